@@ -1,0 +1,90 @@
+import type { Kind } from './record'
+
+/**
+ * One API resource that Switchboard may read. Verbs are get, list and watch, never another; Secrets and ConfigMaps
+ * are not in the table, and nothing outside it is ever asked for.
+ */
+export interface Resource {
+  /** Plural name as in the API path, unique in the table: the name a state or a denial is told by. */
+  readonly plural: string
+  readonly kind: Kind
+  /** `''` is the core group. */
+  readonly group: string
+  /** Versions that we can read, best first; for gateway.networking.k8s.io the served one is found by discovery. */
+  readonly versions: readonly string[]
+  readonly namespaced: boolean
+  /** The product cannot draw without it; the others are optional, and their denial is shown as unknown. */
+  readonly core?: true
+  /** Only metadata is asked for (PartialObjectMetadata). */
+  readonly metadataOnly?: true
+  /** May be missing from a cluster: a custom resource. */
+  readonly custom?: true
+  readonly fieldSelector?: string
+}
+
+const gateway = 'gateway.networking.k8s.io'
+
+export const resources: readonly Resource[] = [
+  { plural: 'namespaces', kind: 'Namespace', group: '', versions: ['v1'], namespaced: false },
+  { plural: 'nodes', kind: 'Node', group: '', versions: ['v1'], namespaced: false },
+  { plural: 'services', kind: 'Service', group: '', versions: ['v1'], namespaced: true, core: true },
+  {
+    plural: 'endpointslices',
+    kind: 'EndpointSlice',
+    group: 'discovery.k8s.io',
+    versions: ['v1'],
+    namespaced: true,
+    core: true,
+  },
+  { plural: 'pods', kind: 'Pod', group: '', versions: ['v1'], namespaced: true, core: true },
+  { plural: 'endpoints', kind: 'Endpoints', group: '', versions: ['v1'], namespaced: true },
+  { plural: 'events', kind: 'Event', group: '', versions: ['v1'], namespaced: true, fieldSelector: 'type=Warning' },
+  { plural: 'ingresses', kind: 'Ingress', group: 'networking.k8s.io', versions: ['v1'], namespaced: true },
+  { plural: 'networkpolicies', kind: 'NetworkPolicy', group: 'networking.k8s.io', versions: ['v1'], namespaced: true },
+  { plural: 'deployments', kind: 'Deployment', group: 'apps', versions: ['v1'], namespaced: true },
+  { plural: 'replicasets', kind: 'ReplicaSet', group: 'apps', versions: ['v1'], namespaced: true, metadataOnly: true },
+  { plural: 'statefulsets', kind: 'StatefulSet', group: 'apps', versions: ['v1'], namespaced: true },
+  { plural: 'daemonsets', kind: 'DaemonSet', group: 'apps', versions: ['v1'], namespaced: true },
+  { plural: 'jobs', kind: 'Job', group: 'batch', versions: ['v1'], namespaced: true },
+  { plural: 'gateways', kind: 'Gateway', group: gateway, versions: ['v1', 'v1beta1'], namespaced: true, custom: true },
+  {
+    plural: 'httproutes',
+    kind: 'HTTPRoute',
+    group: gateway,
+    versions: ['v1', 'v1beta1'],
+    namespaced: true,
+    custom: true,
+  },
+  {
+    plural: 'grpcroutes',
+    kind: 'GRPCRoute',
+    group: gateway,
+    versions: ['v1', 'v1alpha2'],
+    namespaced: true,
+    custom: true,
+  },
+  {
+    plural: 'tlsroutes',
+    kind: 'TLSRoute',
+    group: gateway,
+    versions: ['v1', 'v1alpha3', 'v1alpha2'],
+    namespaced: true,
+    custom: true,
+  },
+  {
+    plural: 'tcproutes',
+    kind: 'TCPRoute',
+    group: gateway,
+    versions: ['v1', 'v1alpha2'],
+    namespaced: true,
+    custom: true,
+  },
+  {
+    plural: 'udproutes',
+    kind: 'UDPRoute',
+    group: gateway,
+    versions: ['v1', 'v1alpha2'],
+    namespaced: true,
+    custom: true,
+  },
+]

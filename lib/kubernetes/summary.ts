@@ -1,0 +1,57 @@
+import type { Labels, Service } from './record'
+
+/** How an endpoint, or a pod that should be one, stands: the states of the product's one legend. */
+export type EndpointState =
+  /** takes new connections */
+  | 'ready'
+  /** published, and not to be called */
+  | 'notReady'
+  /** terminating and still serving: called only where nothing is ready */
+  | 'draining'
+  | 'terminating'
+  /** a pod that will be one and has no address yet */
+  | 'pending'
+  /** a pod that matches, could be published and is not */
+  | 'missing'
+  | 'unknown'
+
+/** One letter a state, so that a wall of 50,000 endpoints travels as text. */
+export const stateLetters = {
+  ready: 'r',
+  notReady: 'n',
+  draining: 'd',
+  terminating: 't',
+  pending: 'p',
+  missing: 'm',
+  unknown: 'u',
+} as const satisfies Record<EndpointState, string>
+
+/** The most marks that a tile draws; above that it draws a stacked bar from the counts. */
+export const MAX_MARKS = 38
+
+/**
+ * What the overview knows of a Service. Counts are of endpoints as people count them: one for each pod or address
+ * family group, see lib/topology. A count is absent where a read behind it is denied or not yet synced.
+ */
+export interface ServiceSummary {
+  readonly kind: 'ServiceSummary'
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  readonly type: Service['type']
+  readonly headless?: true
+  readonly labels: Labels
+  /** `Kind/name` of the workload behind the Service, where there is exactly one. */
+  readonly workload?: string
+  readonly ready: number
+  readonly notReady: number
+  readonly draining: number
+  readonly terminating: number
+  readonly pending: number
+  readonly missing: number
+  readonly zones: readonly string[]
+  /** A letter of `stateLetters` for each endpoint in drawing order; empty above MAX_MARKS. */
+  readonly marks: string
+  /** The worst finding: its code and severity; absent when there is none. */
+  readonly worst?: { readonly code: string; readonly severity: 'error' | 'warning' | 'info' }
+}

@@ -1,0 +1,60 @@
+import type { EndpointState } from '@/lib/kubernetes/summary'
+import type { Client, Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** One card. Geometry is that of look.md's anatomy; a node keeps its identity as long as box and content are equal. */
+export type SceneNode = Box & { readonly id: string } & (
+    | { readonly type: 'client'; readonly client: Client; readonly service: string }
+    | { readonly type: 'service'; readonly graph: ServiceGraph }
+    | { readonly type: 'endpoint'; readonly endpoint: Endpoint; readonly member: Member; readonly service: string }
+    /** A pod, drawn once however many Services it stands behind. `services` are their keys. */
+    | { readonly type: 'pod'; readonly member: Member; readonly services: readonly string[] }
+    /** A pod that matches and is not published: no endpoint, no edge. */
+    | { readonly type: 'ghost'; readonly member: Member; readonly service: string }
+    /** Many endpoints of one Service folded by workload and zone, or many pods of one workload. */
+    | {
+        readonly type: 'group'
+        readonly of: 'endpoints' | 'pods'
+        readonly label: string
+        readonly zone?: string
+        readonly members: readonly Member[]
+        readonly services: readonly string[]
+      }
+    /** Words in the endpoint column of a Service without endpoints. */
+    | {
+        readonly type: 'note'
+        readonly note: 'nonePublished' | 'externalName' | 'noSelector'
+        readonly service: string
+      }
+  )
+
+export interface SceneEdge {
+  readonly id: string
+  readonly source: string
+  readonly target: string
+  /** entry: client → Service port; membership: Service port → endpoint; backing: endpoint → pod. */
+  readonly type: 'entry' | 'membership' | 'backing'
+  readonly state: EndpointState
+  /** SVG path data in scene coordinates: right angles, rounded corners, never across a card. */
+  readonly path: string
+}
+
+export interface Scene {
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly SceneNode[]
+  readonly edges: readonly SceneEdge[]
+}
+
+export interface LayoutOptions {
+  /** Groups that a viewer has unfolded in place, by node id. */
+  readonly unfolded: ReadonlySet<string>
+  /** columns: clients, Services, endpoints, pods from left to right. tree: one column, for a phone. */
+  readonly arrangement: 'columns' | 'tree'
+}

@@ -1,0 +1,67 @@
+import type { KubernetesRecord } from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
+import type { ResourceState } from '@/lib/kubernetes/state'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
+
+/**
+ * What a viewer can ask for: `?view=overview&view=namespace:shop`.
+ * `cluster` cannot be asked for: it comes with every namespace view and holds what its records refer to elsewhere
+ * (nodes, namespaces, Gateways, routes that name a Service of another namespace).
+ */
+export type View = 'overview' | 'namespace' | 'cluster'
+
+/** A frame's address: the records of one namespace (`''`: not namespaced) in one view. */
+export interface Scope {
+  readonly view: View
+  readonly namespace: string
+}
+
+export type StreamRecord = KubernetesRecord | ServiceSummary
+
+/** The state of the mirror that a viewer looks into; it comes first, with every heartbeat and on every change. */
+export interface Upstream {
+  readonly context: string
+  readonly source: 'kubeconfig' | 'in-cluster' | 'demo'
+  readonly resources: readonly ResourceState[]
+}
+
+/**
+ * The messages of `/api/stream`, each one server-sent event whose `event` is `type` and whose `data` is the rest.
+ * The id of a `snapshot`, `delta` or `ready` event is `epoch.revision`; the others carry none, so that a resume
+ * never skips a change.
+ */
+export type StreamMessage =
+  /** First of every stream. `resumed`: the frames after Last-Event-ID follow, and nothing is dropped. */
+  | {
+      readonly type: 'hello'
+      readonly epoch: string
+      readonly resumed: boolean
+      readonly now: string
+      readonly upstream: Upstream
+    }
+  /** Forget all records: snapshots follow. */
+  | { readonly type: 'reset'; readonly reason: 'start' | 'epoch' | 'expired' | 'denied' | 'lagging' }
+  | {
+      readonly type: 'snapshot'
+      readonly view: View
+      readonly namespace: string
+      readonly revision: number
+      readonly records: readonly StreamRecord[]
+    }
+  /** Every snapshot of the asked views has been sent: the picture is complete. */
+  | { readonly type: 'ready'; readonly revision: number }
+  /** `previous` is the revision of the last frame of the same scope; a viewer that holds another has missed one. */
+  | {
+      readonly type: 'delta'
+      readonly view: View
+      readonly namespace: string
+      readonly previous: number
+      readonly revision: number
+      readonly changes: readonly Change<StreamRecord>[]
+    }
+  | { readonly type: 'state'; readonly now: string; readonly upstream: Upstream }
+  | { readonly type: 'heartbeat'; readonly now: string; readonly revision: number; readonly upstream: Upstream }
+  /** At capacity: come back after `retry` milliseconds. The stream ends. */
+  | { readonly type: 'busy'; readonly retry: number }
+  /** The server ends: come back after `retry` milliseconds, which is drawn anew for each viewer. */
+  | { readonly type: 'bye'; readonly retry: number }

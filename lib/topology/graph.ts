@@ -1,0 +1,134 @@
+import type { Key } from '@/lib/kubernetes/key'
+import type { EndpointSlice, IPFamily, ObjectRef, Pod, Service, SlicePort } from '@/lib/kubernetes/record'
+import type { EndpointState } from '@/lib/kubernetes/summary'
+
+/** One address of one slice, as published. Conditions are absent where the API leaves them unset. */
+export interface Endpoint {
+  /** Stable through updates and moves between slices: address and port list, with the slice only where both repeat. */
+  readonly id: string
+  readonly address: string
+  readonly family: IPFamily | 'FQDN'
+  readonly ports: readonly SlicePort[]
+  readonly ready?: boolean
+  readonly serving?: boolean
+  readonly terminating?: boolean
+  readonly state: EndpointState
+  readonly hostname?: string
+  readonly node?: string
+  readonly zone?: string
+  readonly zoneHints?: readonly string[]
+  readonly nodeHints?: readonly string[]
+  readonly target?: ObjectRef
+  /** Name of the slice that publishes it. */
+  readonly slice: string
+}
+
+/** Why a pod that matches the selector has no endpoint. Codes; the sentences stand in messages/. */
+export type MissingReason =
+  /** no address yet: being scheduled, or its sandbox is being made */
+  | 'noAddress'
+  /** phase Succeeded or Failed: rightly absent */
+  | 'finished'
+  /** none of its addresses is of a family of the Service */
+  | 'noFamily'
+  /** no port of the Service resolves in it */
+  | 'noPort'
+  /** the Node object is gone, so the controller leaves the pod out */
+  | 'noNode'
+  /** eligible, and not (yet) published */
+  | 'notPublished'
+
+/**
+ * What people count: one pod, or one address that no pod stands behind. A dual-stack pod is one member with two
+ * endpoints; a pod that matches the selector and is not published is a member with none.
+ */
+export interface Member {
+  /** `Pod/ns/name/uid`, or the endpoint's id. */
+  readonly id: string
+  /** The worst of its endpoints' states; `pending` or `missing` where it has none; absent pods are not counted as missing when `finished`. */
+  readonly state: EndpointState
+  readonly endpoints: readonly Endpoint[]
+  /** The live pod whose uid the endpoints name. */
+  readonly pod?: Pod
+  readonly node?: string
+  readonly zone?: string
+  /** `Kind/name` of the workload that owns the pod, ReplicaSets seen through to their Deployment. */
+  readonly workload?: string
+  /** Non-empty exactly when nothing is published for the pod. */
+  readonly reasons: readonly MissingReason[]
+}
+
+export interface Counts {
+  readonly ready: number
+  readonly notReady: number
+  readonly draining: number
+  readonly terminating: number
+  readonly pending: number
+  readonly missing: number
+}
+
+/** A way in. `ports` are the Service ports that it enters by (number); empty means all of them. */
+export type Client =
+  | { readonly kind: 'dns'; readonly id: string; readonly name: string; readonly ports: readonly number[] }
+  | {
+      readonly kind: 'nodePort'
+      readonly id: string
+      readonly nodePorts: readonly number[]
+      readonly ports: readonly number[]
+    }
+  | {
+      readonly kind: 'loadBalancer'
+      readonly id: string
+      readonly addresses: readonly string[]
+      readonly ports: readonly number[]
+    }
+  | {
+      readonly kind: 'externalIP'
+      readonly id: string
+      readonly addresses: readonly string[]
+      readonly ports: readonly number[]
+    }
+  | {
+      readonly kind: 'ingress'
+      readonly id: string
+      readonly namespace: string
+      readonly name: string
+      readonly className?: string
+      readonly hosts: readonly string[]
+      readonly addresses: readonly string[]
+      readonly ports: readonly number[]
+    }
+  | {
+      readonly kind: 'route'
+      readonly id: string
+      readonly routeKind: string
+      readonly namespace: string
+      readonly name: string
+      readonly hosts: readonly string[]
+      /** `namespace/name` of the Gateways it hangs on. */
+      readonly gateways: readonly string[]
+      readonly ports: readonly number[]
+    }
+
+/** Everything that is drawn of one Service. The same object as before wherever nothing it shows has changed. */
+export interface ServiceGraph {
+  readonly key: Key
+  readonly service: Service
+  /** By name. */
+  readonly slices: readonly EndpointSlice[]
+  /** In drawing order: zone, node, pod, address; never by state, so that a change of state moves nothing. */
+  readonly members: readonly Member[]
+  readonly clients: readonly Client[]
+  readonly counts: Counts
+  /** Zones of the members, sorted. */
+  readonly zones: readonly string[]
+  /** `Kind/name` where exactly one workload stands behind the Service. */
+  readonly workload?: string
+}
+
+export interface Topology {
+  /** By key, sorted by namespace and name. */
+  readonly services: ReadonlyMap<Key, ServiceGraph>
+  /** Which Services a pod stands behind or is meant to, by pod key; sorted. */
+  readonly servicesOfPod: ReadonlyMap<Key, readonly Key[]>
+}
