@@ -55,3 +55,11 @@ export interface ServiceSummary {
   /** The worst finding: its code and severity; absent when there is none. */
   readonly worst?: { readonly code: string; readonly severity: 'error' | 'warning' | 'info' }
 }
+
+/**
+ * How many endpoints a Service would have if all were well: the second figure of `3/5`. Pods that should be published
+ * and are not (pending, missing) count; those on their way out (draining, terminating) do not.
+ */
+export function wantedOf(counts: Readonly<Record<'ready' | 'notReady' | 'pending' | 'missing', number>>): number {
+  return counts.ready + counts.notReady + counts.pending + counts.missing
+}
