@@ -31,7 +31,7 @@ export type MissingReason =
   | 'finished'
   /** none of its addresses is of a family of the Service */
   | 'noFamily'
-  /** no port of the Service resolves in it */
+  /** no port of the Service resolves in it: its address stands in a slice without a port that the Service names */
   | 'noPort'
   /** the Node object is gone, so the controller leaves the pod out */
   | 'noNode'
@@ -45,7 +45,7 @@ export type MissingReason =
 export interface Member {
   /** `Pod/ns/name/uid`, or the endpoint's id. */
   readonly id: string
-  /** The worst of its endpoints' states; `pending` or `missing` where it has none; absent pods are not counted as missing when `finished`. */
+  /** The worst of its endpoints' states; `pending` or `missing` where it has none. A `finished` pod is counted nowhere. */
   readonly state: EndpointState
   readonly endpoints: readonly Endpoint[]
   /** The live pod whose uid the endpoints name. */
@@ -54,7 +54,10 @@ export interface Member {
   readonly zone?: string
   /** `Kind/name` of the workload that owns the pod, ReplicaSets seen through to their Deployment. */
   readonly workload?: string
-  /** Non-empty exactly when nothing is published for the pod. */
+  /**
+   * Why it cannot be called: non-empty exactly where nothing is published for the pod, or where what is published
+   * carries no port of the Service (`noPort`), which kube-proxy ignores.
+   */
   readonly reasons: readonly MissingReason[]
 }
 
@@ -67,7 +70,10 @@ export interface Counts {
   readonly missing: number
 }
 
-/** A way in. `ports` are the Service ports that it enters by (number); empty means all of them. */
+/**
+ * A way in. `ports` are the Service ports that it enters by (number); empty means all of them, unless `unresolved`
+ * names ports that it asks for and the Service does not have. `*` among `hosts` stands for every host.
+ */
 export type Client =
   | { readonly kind: 'dns'; readonly id: string; readonly name: string; readonly ports: readonly number[] }
   | {
@@ -97,6 +103,7 @@ export type Client =
       readonly hosts: readonly string[]
       readonly addresses: readonly string[]
       readonly ports: readonly number[]
+      readonly unresolved?: readonly (number | string)[]
     }
   | {
       readonly kind: 'route'
@@ -108,6 +115,7 @@ export type Client =
       /** `namespace/name` of the Gateways it hangs on. */
       readonly gateways: readonly string[]
       readonly ports: readonly number[]
+      readonly unresolved?: readonly (number | string)[]
     }
 
 /** Everything that is drawn of one Service. The same object as before wherever nothing it shows has changed. */

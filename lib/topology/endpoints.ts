@@ -1,0 +1,66 @@
+import type { EndpointSlice, Service, SliceEndpoint, SlicePort } from '@/lib/kubernetes/record'
+import type { EndpointState } from '@/lib/kubernetes/summary'
+import type { Endpoint } from './graph'
+import { isCallable } from './ports'
+
+/**
+ * How the conditions of one published endpoint read, with what is unset taken as the API documents it: ready is
+ * true, serving follows ready, terminating is false (discovery/v1 EndpointConditions).
+ */
+export function stateOfConditions(conditions: Pick<SliceEndpoint, 'ready' | 'serving' | 'terminating'>): EndpointState {
+  const ready = conditions.ready ?? true
+  if (conditions.terminating) return (conditions.serving ?? ready) ? 'draining' : 'terminating'
+  return ready ? 'ready' : 'notReady'
+}
+
+/** From best to worst; the state of several is the last that any of them has. */
+const ascending: readonly EndpointState[] = [
+  'ready',
+  'draining',
+  'pending',
+  'terminating',
+  'notReady',
+  'unknown',
+  'missing',
+]
+
+/** The worst of some states; `ready` for none. */
+export function worstState(states: Iterable<EndpointState>): EndpointState {
+  let worst = 0
+  for (const state of states) worst = Math.max(worst, ascending.indexOf(state))
+  return ascending[worst] ?? 'ready'
+}
+
+function textOf(ports: readonly SlicePort[]): string {
+  return ports.map((port) => `${port.name ?? ''}:${port.port ?? '*'}/${port.protocol ?? 'TCP'}`).join(',')
+}
+
+/** Every address that the slices publish for the Service, in the order of the slices. Ids are unique. */
+export function endpointsOf(service: Service, slices: readonly EndpointSlice[]): Endpoint[] {
+  const endpoints: Endpoint[] = []
+  const ids = new Set<string>()
+  for (const slice of slices) {
+    const ports = textOf(slice.ports)
+    const callable = isCallable(service, slice.ports)
+    for (const entry of slice.endpoints) {
+      const { addresses, ...published } = entry
+      const state = callable ? stateOfConditions(entry) : 'missing'
+      for (const address of addresses) {
+        let id = `${address}|${ports}`
+        if (ids.has(id)) id = `${id}|${slice.name}`
+        for (let copy = 2; ids.has(id); copy++) id = `${address}|${ports}|${slice.name}|${copy}`
+        ids.add(id)
+        endpoints.push({
+          id,
+          address,
+          family: slice.addressType,
+          ports: slice.ports,
+          ...published,
+          state,
+          slice: slice.name,
+        })
+      }
+    }
+  }
+  return endpoints
+}

@@ -1,0 +1,283 @@
+import type { Key } from '@/lib/kubernetes/key'
+import { keyOf } from '@/lib/kubernetes/key'
+import { selects } from '@/lib/kubernetes/labels'
+import type {
+  EndpointSlice,
+  Ingress,
+  Kind,
+  KubernetesRecord,
+  Labels,
+  Node,
+  Pod,
+  Route,
+  Service,
+  Workload,
+} from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
+import { backendsOfIngress, backendsOfRoute } from './clients'
+import { compareNames } from './compare'
+import type { ServiceGraph } from './graph'
+import { hasSelector } from './ports'
+import { createRelation } from './relation'
+import { graphOf } from './service-graph'
+
+/** The kinds that a graph is made of; changes of others are passed over. */
+export const indexedKinds = [
+  'Service',
+  'EndpointSlice',
+  'Pod',
+  'Node',
+  'ReplicaSet',
+  'Ingress',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+] as const satisfies readonly Kind[]
+
+/**
+ * The graphs of a changing set of records. The cost of a change depends on the Services that it touches, not on how
+ * many there are: selectors are looked up by one of their pairs, pods by label, slices by Service and by pod.
+ */
+export interface TopologyIndex {
+  /** Takes the changes in and gives the keys of the Services whose graph may differ now, deleted ones included. */
+  apply(changes: Iterable<Change>): ReadonlySet<Key>
+  /** The present graph; the same object as long as nothing it shows has changed. Undefined where there is no such Service. */
+  graph(key: Key): ServiceGraph | undefined
+  /** The keys of all Services, in no order. */
+  keys(): Iterable<Key>
+  /** The Services whose selector matches a pod or whose slices name it, by key, sorted. */
+  servicesOfPod(key: Key): readonly Key[]
+}
+
+export function createTopologyIndex(): TopologyIndex {
+  const services = new Map<Key, Service>()
+  const slices = new Map<Key, EndpointSlice>()
+  const pods = new Map<Key, Pod>()
+  const nodes = new Map<string, Node>()
+  const replicaSets = new Map<Key, Workload>()
+  const ingresses = new Map<Key, Ingress>()
+  const routes = new Map<string, Route>()
+
+  const servicesOfPair = createRelation<Key>()
+  const pairOfService = new Map<Key, string>()
+  const podsOfPair = createRelation<Key>()
+  const podsOfNode = createRelation<Key>()
+  const podsOfReplicaSet = createRelation<Key>()
+  const slicesOfService = createRelation<Key>()
+  const slicesOfPod = createRelation<Key>()
+  const slicesOfNode = createRelation<Key>()
+  const ingressesOfService = createRelation<Key>()
+  const routesOfService = createRelation<string>()
+
+  const graphs = new Map<Key, ServiceGraph>()
+  const stale = new Set<Key>()
+
+  function servicesOf(pod: Pod): Key[] {
+    const found: Key[] = []
+    for (const pair of pairsOf(pod.namespace, pod.labels)) {
+      for (const key of servicesOfPair.of(pair)) {
+        const service = services.get(key)
+        if (service?.selector !== undefined && selects(service.selector, pod.labels)) found.push(key)
+      }
+    }
+    return found
+  }
+
+  function publishersOf(pod: Key): Key[] {
+    return [...slicesOfPod.of(pod)].flatMap((key) => serviceOf(slices.get(key)))
+  }
+
+  /** The pods that the selector matches, looked for among those that carry its rarest pair. */
+  function matching(service: Service): Pod[] {
+    if (!hasSelector(service)) return []
+    const { selector } = service
+    const candidates = pairsOf(service.namespace, selector).map((pair) => podsOfPair.of(pair))
+    const fewest = candidates.reduce((best, set) => (set.size < best.size ? set : best))
+    const found: Pod[] = []
+    for (const key of fewest) {
+      const pod = pods.get(key)
+      if (pod !== undefined && selects(selector, pod.labels)) found.push(pod)
+    }
+    return found
+  }
+
+  /** The pair that the fewest Services are looked up by, so that a label which all carry costs nothing. */
+  function lookupPair(service: Service | undefined): string[] {
+    if (service === undefined || !hasSelector(service)) return []
+    const pairs = pairsOf(service.namespace, service.selector)
+    return [pairs.reduce((best, pair) => (servicesOfPair.of(pair).size < servicesOfPair.of(best).size ? pair : best))]
+  }
+
+  function take(kind: string, key: Key, record: KubernetesRecord | undefined, touch: (service: Key) => void): void {
+    switch (kind) {
+      case 'Service': {
+        const [before, after] = replace(services, key, record as Service | undefined)
+        touch(key)
+        if (before?.type === after?.type && before?.selector === after?.selector) return
+        const [pair] = lookupPair(after)
+        servicesOfPair.move(key, present(pairOfService.get(key)), present(pair))
+        if (pair === undefined) pairOfService.delete(key)
+        else pairOfService.set(key, pair)
+        return
+      }
+      case 'EndpointSlice': {
+        const [before, after] = replace(slices, key, record as EndpointSlice | undefined)
+        slicesOfService.move(key, serviceOf(before), serviceOf(after))
+        slicesOfPod.move(key, targetsOf(before), targetsOf(after))
+        slicesOfNode.move(key, nodesOf(before), nodesOf(after))
+        serviceOf(before).forEach(touch)
+        serviceOf(after).forEach(touch)
+        return
+      }
+      case 'Pod': {
+        const [before, after] = replace(pods, key, record as Pod | undefined)
+        for (const pod of [before, after]) if (pod !== undefined) servicesOf(pod).forEach(touch)
+        publishersOf(key).forEach(touch)
+        if (before?.labels !== after?.labels)
+          podsOfPair.move(
+            key,
+            before ? pairsOf(before.namespace, before.labels) : [],
+            after ? pairsOf(after.namespace, after.labels) : [],
+          )
+        if (before?.node !== after?.node) podsOfNode.move(key, present(before?.node), present(after?.node))
+        if (before?.owner !== after?.owner) podsOfReplicaSet.move(key, replicaSetOf(before), replicaSetOf(after))
+        return
+      }
+      case 'Node': {
+        const name = key.slice(key.indexOf('/') + 1)
+        const known = nodes.size > 0
+        const [before, after] = replace(nodes, name, record as Node | undefined)
+        if (nodes.size > 0 !== known) for (const service of services.keys()) touch(service)
+        if (before?.zone === after?.zone && (before === undefined) === (after === undefined)) return
+        for (const podKey of podsOfNode.of(name)) {
+          const pod = pods.get(podKey)
+          if (pod !== undefined) servicesOf(pod).forEach(touch)
+        }
+        for (const slice of slicesOfNode.of(name)) serviceOf(slices.get(slice)).forEach(touch)
+        return
+      }
+      case 'ReplicaSet': {
+        const [before, after] = replace(replicaSets, key, record as Workload | undefined)
+        if (before?.uid === after?.uid && before?.owner?.name === after?.owner?.name) return
+        for (const podKey of podsOfReplicaSet.of(key)) {
+          const pod = pods.get(podKey)
+          if (pod !== undefined) servicesOf(pod).forEach(touch)
+          publishersOf(podKey).forEach(touch)
+        }
+        return
+      }
+      case 'Ingress': {
+        const [before, after] = replace(ingresses, key, record as Ingress | undefined)
+        const [left, joined] = [before ? backendsOfIngress(before) : [], after ? backendsOfIngress(after) : []]
+        ingressesOfService.move(key, left, joined)
+        left.forEach(touch)
+        joined.forEach(touch)
+        return
+      }
+      case 'HTTPRoute':
+      case 'GRPCRoute':
+      case 'TLSRoute':
+      case 'TCPRoute':
+      case 'UDPRoute': {
+        const id = `${kind} ${key}`
+        const [before, after] = replace(routes, id, record as Route | undefined)
+        const [left, joined] = [before ? backendsOfRoute(before) : [], after ? backendsOfRoute(after) : []]
+        routesOfService.move(id, left, joined)
+        left.forEach(touch)
+        joined.forEach(touch)
+      }
+    }
+  }
+
+  return {
+    apply(changes) {
+      const touched = new Set<Key>()
+      for (const change of changes) {
+        if (change.type === 'put')
+          take(change.record.kind, keyOf(change.record), change.record, (key) => touched.add(key))
+        else take(change.kind, change.key, undefined, (key) => touched.add(key))
+      }
+      for (const key of touched) {
+        if (services.has(key)) {
+          stale.add(key)
+          continue
+        }
+        stale.delete(key)
+        if (!graphs.delete(key)) touched.delete(key)
+      }
+      return touched
+    },
+
+    graph(key) {
+      const service = services.get(key)
+      if (service === undefined) return undefined
+      const previous = graphs.get(key)
+      if (previous !== undefined && !stale.has(key)) return previous
+      const next = graphOf(
+        service,
+        {
+          slices: lookUp(slicesOfService.of(key), slices),
+          matching: matching(service),
+          ingresses: lookUp(ingressesOfService.of(key), ingresses),
+          routes: lookUp(routesOfService.of(key), routes),
+          pod: (pod) => pods.get(pod),
+          node: (name) => nodes.get(name),
+          knowsNodes: nodes.size > 0,
+          replicaSet: (replicaSet) => replicaSets.get(replicaSet),
+        },
+        previous,
+      )
+      graphs.set(key, next)
+      stale.delete(key)
+      return next
+    },
+
+    keys: () => services.keys(),
+
+    servicesOfPod(key) {
+      const pod = pods.get(key)
+      const found = new Set([...(pod === undefined ? [] : servicesOf(pod)), ...publishersOf(key)])
+      return [...found].filter((service) => services.has(service)).sort(compareNames)
+    },
+  }
+}
+
+function replace<R>(table: Map<string, R>, key: string, after: R | undefined): readonly [R | undefined, R | undefined] {
+  const before = table.get(key)
+  if (after === undefined) table.delete(key)
+  else table.set(key, after)
+  return [before, after]
+}
+
+/** The records of some keys, by key. */
+function lookUp<R>(keys: Iterable<string>, table: ReadonlyMap<string, R>): R[] {
+  return [...keys].sort(compareNames).flatMap((key) => table.get(key) ?? [])
+}
+
+/** `namespace/key=value` for each label: a namespace holds no slash and a label key no equals sign, so it is unique. */
+function pairsOf(namespace: string, labels: Labels): string[] {
+  return Object.keys(labels).map((key) => `${namespace}/${key}=${labels[key]}`)
+}
+
+function serviceOf(slice: EndpointSlice | undefined): Key[] {
+  return slice?.service === undefined ? [] : [keyOf({ namespace: slice.namespace, name: slice.service })]
+}
+
+function targetsOf(slice: EndpointSlice | undefined): Key[] {
+  const targets = slice?.endpoints.map((endpoint) => endpoint.target) ?? []
+  return targets.flatMap((target) => (target?.kind === 'Pod' ? keyOf(target) : []))
+}
+
+function nodesOf(slice: EndpointSlice | undefined): Iterable<string> {
+  return new Set(slice?.endpoints.flatMap((endpoint) => endpoint.node ?? []))
+}
+
+function replicaSetOf(pod: Pod | undefined): Key[] {
+  return pod?.owner?.kind === 'ReplicaSet' ? [keyOf({ namespace: pod.namespace, name: pod.owner.name })] : []
+}
+
+function present(value: string | undefined): string[] {
+  return value === undefined ? [] : [value]
+}
