@@ -2,7 +2,10 @@ import type { Key } from './key'
 import { keyOf } from './key'
 import type { Kind, KubernetesRecord } from './record'
 
-export type RecordOf<K extends Kind> = Extract<KubernetesRecord, { kind: K }>
+/** Told apart one by one, since a Workload or a Route stands for several kinds: `RecordOf<'Deployment'>` is Workload. */
+type Having<R, K> = R extends { readonly kind: infer Own } ? (K extends Own ? R : never) : never
+
+export type RecordOf<K extends Kind> = Having<KubernetesRecord, K>
 
 /** Records of one namespace, or of a whole cluster, by kind and key. A kind that is absent holds none that we know of. */
 export type Records = { readonly [K in Kind]?: ReadonlyMap<Key, RecordOf<K>> }

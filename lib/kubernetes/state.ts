@@ -9,7 +9,7 @@ export interface ResourceState {
   readonly status: ResourceStatus
   /** When the status began, RFC 3339 by the server's clock. */
   readonly since: string
-  /** stale and denied: why, in the API server's or the socket's words, without credentials. */
+  /** stale, denied, and syncing that fails: why, in the API server's or the socket's words, without credentials. */
   readonly reason?: string
   /** denied: the verb that was refused. */
   readonly verb?: 'get' | 'list' | 'watch'
