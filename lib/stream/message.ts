@@ -27,8 +27,8 @@ export interface Upstream {
 
 /**
  * The messages of `/api/stream`, each one server-sent event whose `event` is `type` and whose `data` is the rest.
- * The id of a `snapshot`, `delta` or `ready` event is `epoch.revision`; the others carry none, so that a resume
- * never skips a change.
+ * The id of a `delta` or `ready` event is `epoch.revision`; the others carry none, so that a resume never skips a
+ * change: not even one that a snapshot cut off halfway would have held.
  */
 export type StreamMessage =
   /** First of every stream. `resumed`: the frames after Last-Event-ID follow, and nothing is dropped. */
@@ -41,16 +41,21 @@ export type StreamMessage =
     }
   /** Forget all records: snapshots follow. */
   | { readonly type: 'reset'; readonly reason: 'start' | 'epoch' | 'expired' | 'denied' | 'lagging' }
+  /** `more`: the scope is whole only with the next snapshot of it. A large one comes in parts, read between repaints. */
   | {
       readonly type: 'snapshot'
       readonly view: View
       readonly namespace: string
       readonly revision: number
+      readonly more?: true
       readonly records: readonly StreamRecord[]
     }
   /** Every snapshot of the asked views has been sent: the picture is complete. */
   | { readonly type: 'ready'; readonly revision: number }
-  /** `previous` is the revision of the last frame of the same scope; a viewer that holds another has missed one. */
+  /**
+   * `previous` is the revision of the last frame of the same scope; a viewer that holds an earlier one has missed a
+   * frame. A frame at or below the scope's revision is already in its snapshot, and is passed over.
+   */
   | {
       readonly type: 'delta'
       readonly view: View

@@ -1,0 +1,141 @@
+import type { Store } from '@/lib/cluster/store'
+import { type Key, keyOf, parseKey } from '@/lib/kubernetes/key'
+import type { KubernetesRecord } from '@/lib/kubernetes/record'
+import { type Change, recordsOf } from '@/lib/kubernetes/records'
+import { sameRecord } from '@/lib/kubernetes/same-record'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import type { Scope, StreamRecord, View } from './message'
+import { scopeKey } from './scope'
+
+/** What has become of one scope since it was last asked: each record at most once, in its latest state. */
+export interface ScopeChanges {
+  readonly scope: Scope
+  readonly changes: readonly Change<StreamRecord>[]
+}
+
+/** The mirror as the hub sees it: records by scope, and what changed in them. */
+export interface Feed {
+  snapshot(scope: Scope): readonly StreamRecord[]
+  /** The namespaces that hold something in a view. */
+  namespaces(view: View): readonly string[]
+  /** Everything that changed since the last call. */
+  take(): readonly ScopeChanges[]
+  /** Calls back when there is something to take; more may follow before it is taken. */
+  subscribe(listener: () => void): () => void
+  close(): void
+}
+
+/** Summaries of Services, kept up to date by changes. */
+export interface Summaries {
+  /** The Services that the changes may have touched. */
+  apply(changes: readonly Change[]): Iterable<Key>
+  /** Undefined for a Service that is gone. */
+  summary(service: Key): ServiceSummary | undefined
+}
+
+const cluster: Scope = { view: 'cluster', namespace: '' }
+
+/** Whether a record is wanted outside its own namespace: Gateways, and routes to another namespace's Services. */
+function isShared(record: KubernetesRecord): boolean {
+  switch (record.kind) {
+    case 'Gateway':
+      return true
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+    case 'TLSRoute':
+    case 'TCPRoute':
+    case 'UDPRoute':
+      return record.rules.some((rule) => rule.backends.some((backend) => backend.namespace !== record.namespace))
+    default:
+      return false
+  }
+}
+
+/** Sorts the changes of a store by the scopes that they belong to. Summaries are computed when taken, not per change. */
+export function createFeed({ store, summaries }: { readonly store: Store; readonly summaries: Summaries }): Feed {
+  const pending = new Map<string, { readonly scope: Scope; readonly changes: Map<string, Change<StreamRecord>> }>()
+  const shared = new Map<string, KubernetesRecord>()
+  const stale = new Set<Key>()
+  const told = new Map<Key, ServiceSummary>()
+  const listeners = new Set<() => void>()
+
+  function note(scope: Scope, kind: string, key: Key, change: Change<StreamRecord>) {
+    const name = scopeKey(scope)
+    let entry = pending.get(name)
+    if (entry === undefined) {
+      entry = { scope, changes: new Map() }
+      pending.set(name, entry)
+    }
+    entry.changes.set(`${kind}/${key}`, change)
+  }
+
+  function sort(change: Change) {
+    const kind = change.type === 'put' ? change.record.kind : change.kind
+    const key = change.type === 'put' ? keyOf(change.record) : change.key
+    const { namespace } = parseKey(key)
+    note(namespace === '' ? cluster : { view: 'namespace', namespace }, kind, key, change)
+    const id = `${kind}/${key}`
+    if (change.type === 'put' && isShared(change.record)) {
+      shared.set(id, change.record)
+      note(cluster, kind, key, change)
+    } else if (shared.delete(id)) {
+      note(cluster, kind, key, { type: 'remove', kind, key })
+    }
+  }
+
+  function summarise() {
+    for (const key of stale) {
+      const summary = summaries.summary(key)
+      const before = told.get(key)
+      if (sameRecord(summary, before)) continue
+      const scope: Scope = { view: 'overview', namespace: parseKey(key).namespace }
+      if (summary === undefined) {
+        told.delete(key)
+        note(scope, 'ServiceSummary', key, { type: 'remove', kind: 'ServiceSummary', key })
+      } else {
+        told.set(key, summary)
+        note(scope, 'ServiceSummary', key, { type: 'put', record: summary })
+      }
+    }
+    stale.clear()
+  }
+
+  for (const record of store.all()) if (isShared(record)) shared.set(`${record.kind}/${keyOf(record)}`, record)
+
+  const unsubscribe = store.subscribe((changes) => {
+    for (const change of changes) sort(change)
+    for (const key of summaries.apply(changes)) stale.add(key)
+    for (const listener of [...listeners]) listener()
+  })
+
+  return {
+    snapshot(scope) {
+      switch (scope.view) {
+        case 'overview':
+          return [...recordsOf(store.records(scope.namespace), 'Service').keys()].flatMap(
+            (key) => summaries.summary(key) ?? [],
+          )
+        case 'namespace':
+          return Object.values(store.records(scope.namespace)).flatMap((records) => [...records.values()])
+        case 'cluster': {
+          const own = Object.values(store.records('')).flatMap((records): KubernetesRecord[] => [...records.values()])
+          return [...own, ...shared.values()]
+        }
+      }
+    },
+    namespaces(view) {
+      return view === 'cluster' ? [''] : store.namespaces()
+    },
+    take() {
+      summarise()
+      const taken = [...pending.values()].map(({ scope, changes }) => ({ scope, changes: [...changes.values()] }))
+      pending.clear()
+      return taken
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: unsubscribe,
+  }
+}
