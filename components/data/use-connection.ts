@@ -1,0 +1,20 @@
+'use client'
+
+import type { Upstream } from '@/lib/stream/message'
+import type { Connection } from '@/lib/viewer/state'
+import { useViewer } from './viewer-provider'
+
+/** Where this page stands towards our own server. */
+export function useConnection(): Connection {
+  return useViewer(({ state }) => state.connection)
+}
+
+/** What our server knows of its cluster; undefined until the first message. */
+export function useUpstream(): Upstream | undefined {
+  return useViewer(({ state }) => state.upstream)
+}
+
+/** Whether every asked view has arrived once: before that, absence means nothing. */
+export function useComplete(): boolean {
+  return useViewer(({ state }) => state.complete)
+}

@@ -1,0 +1,141 @@
+import type { Upstream } from '@/lib/stream/message'
+import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
+import type { ServiceGraph, Topology } from '@/lib/topology/graph'
+import type { ViewerState } from '@/lib/viewer/state'
+
+/** What the components of a page read: the viewer's state and what follows from its records. Immutable, like the state. */
+export interface ViewerSnapshot {
+  readonly state: ViewerState
+  readonly topology: BuiltTopology
+  /** The Services of each namespace in order of name; an array is the same one as before while its graphs are. */
+  readonly graphs: ReadonlyMap<string, readonly ServiceGraph[]>
+}
+
+/** Opens a stream and calls `emit` with each new state; the answer closes it, after which nothing is emitted. */
+export type OpenViewer = (emit: (state: ViewerState) => void) => () => void
+
+/** One open stream, seen by any number of components. The methods need no `this`. */
+export interface ViewerStore {
+  readonly get: () => ViewerSnapshot
+  readonly subscribe: (listener: () => void) => () => void
+  /** Wall-clock milliseconds of the server, as far as known; stands still while the picture is stale. */
+  readonly now: () => number
+  /** Calls once a second as long as somebody listens: for what `now` is shown in. */
+  readonly onTick: (listener: () => void) => () => void
+  readonly close: () => void
+}
+
+/** Before the first byte, and after the stream was closed. */
+export const idleState: ViewerState = {
+  connection: { status: 'connecting', since: 0 },
+  revision: 0,
+  scopes: new Map(),
+  complete: false,
+  gap: false,
+  skew: 0,
+  records: {},
+  summaries: new Map(),
+}
+
+const idle: ViewerSnapshot = { state: idleState, topology: buildTopology({}), graphs: new Map() }
+
+/** The time a store runs on. */
+export interface StoreClock {
+  /** Local wall clock in milliseconds. */
+  readonly now: () => number
+  /** Runs a task every so many milliseconds until the answer is called. */
+  readonly every: (ms: number, task: () => void) => () => void
+  /** Runs a task once after so many milliseconds unless the answer is called before. */
+  readonly after: (ms: number, task: () => void) => () => void
+}
+
+/** Keeps the latest state of one stream outside React, and derives its topology once per change of its records. */
+export function createViewerStore({ open, clock }: { open: OpenViewer; clock: StoreClock }): ViewerStore {
+  const listeners = new Set<() => void>()
+  const tickListeners = new Set<() => void>()
+  let stopTicks: (() => void) | undefined
+  // A topology of its own: what `buildTopology` remembers is not to be shared by two stores.
+  let snapshot: ViewerSnapshot = { ...idle, topology: buildTopology({}) }
+  let frozenAt: number | undefined
+
+  const publish = (next: ViewerSnapshot) => {
+    snapshot = next
+    for (const listener of listeners) listener()
+  }
+  const closeStream = open((state) => {
+    if (isCurrent(state)) frozenAt = undefined
+    else frozenAt ??= clock.now() + snapshot.state.skew
+    publish(derive(snapshot, state))
+  })
+
+  return {
+    get: () => snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    now: () => frozenAt ?? clock.now() + snapshot.state.skew,
+    onTick: (listener) => {
+      tickListeners.add(listener)
+      stopTicks ??= clock.every(TICK_MS, () => {
+        for (const each of tickListeners) each()
+      })
+      return () => {
+        tickListeners.delete(listener)
+        if (tickListeners.size > 0) return
+        stopTicks?.()
+        stopTicks = undefined
+      }
+    },
+    close: () => {
+      closeStream()
+      snapshot = idle
+      listeners.clear()
+    },
+  }
+}
+
+// The finest unit that an age is shown in.
+const TICK_MS = 1_000
+
+/** A store that never opens anything, for what is drawn before there is one. */
+export const idleStore: ViewerStore = {
+  get: () => idle,
+  subscribe: () => () => undefined,
+  now: () => 0,
+  onTick: () => () => undefined,
+  close: () => undefined,
+}
+
+function derive(previous: ViewerSnapshot, state: ViewerState): ViewerSnapshot {
+  if (state.records === previous.state.records) return { ...previous, state }
+  const topology = buildTopology(state.records, previous.topology)
+  const graphs = topology === previous.topology ? previous.graphs : byNamespace(topology, previous.graphs)
+  return { state, topology, graphs }
+}
+
+function byNamespace(
+  topology: Topology,
+  previous: ReadonlyMap<string, readonly ServiceGraph[]>,
+): ReadonlyMap<string, readonly ServiceGraph[]> {
+  const groups = new Map<string, ServiceGraph[]>()
+  for (const graph of topology.services.values()) {
+    const group = groups.get(graph.service.namespace)
+    if (group === undefined) groups.set(graph.service.namespace, [graph])
+    else group.push(graph)
+  }
+  return new Map([...groups].map(([namespace, graphs]) => [namespace, sameOr(previous.get(namespace), graphs)]))
+}
+
+function sameOr<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
+  return previous?.length === next.length && next.every((item, i) => item === previous[i]) ? previous : next
+}
+
+/** Whether the picture is that of this moment: our stream is open, and the server's own view of Services is not stale. */
+function isCurrent(state: ViewerState): boolean {
+  return state.connection.status === 'open' && !isStale(state.upstream)
+}
+
+function isStale(upstream: Upstream | undefined): boolean {
+  return upstream?.resources.some(({ status }) => status === 'stale') ?? false
+}

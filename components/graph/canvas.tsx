@@ -1,0 +1,297 @@
+'use client'
+
+import { type EdgeTypes, type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { useTranslations } from 'use-intl'
+import type { LayoutOptions, Scene, SceneNode } from '@/lib/layout/scene'
+import { ClientCard } from './client-card'
+import { EndpointCard } from './endpoint-card'
+import type { FlowEdge, FlowNode } from './flow'
+import { GhostCard } from './ghost-card'
+import { GraphContext, useInteraction } from './graph-context'
+import type { GraphViewProps } from './graph-view'
+import styles from './graph-view.module.css'
+import { GroupCard } from './group-card'
+import { createInteraction } from './interaction'
+import { MAX_ZOOM, MIN_ZOOM } from './level'
+import { NoteCard } from './note-card'
+import { pathThrough } from './path'
+import { PathEdge } from './path-edge'
+import { PodCard } from './pod-card'
+import { ServiceCard } from './service-card'
+import { targetOf } from './target'
+import { Tools } from './tools'
+import { useMotion } from './use-motion'
+import { usePicture } from './use-picture'
+import { firstViewport, revealing, type Size, wholeViewport } from './viewport'
+import { type Direction, walk } from './walk'
+
+const nodeTypes: NodeTypes = {
+  client: ClientCard,
+  service: ServiceCard,
+  endpoint: EndpointCard,
+  pod: PodCard,
+  ghost: GhostCard,
+  group: GroupCard,
+  note: NoteCard,
+} satisfies Record<SceneNode['type'], unknown>
+
+const edgeTypes: EdgeTypes = { path: PathEdge }
+
+const attribution = { hideAttribution: true }
+
+const directions: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+  ['Home', 'first'],
+  ['End', 'last'],
+])
+
+/** The picture itself, once there is a size to draw it in: React Flow, the pointer and the keyboard. */
+export function Canvas({
+  graphs,
+  label,
+  focus,
+  selected,
+  onSelect,
+  onOpen,
+  hrefOf,
+  size,
+  arrangement,
+  unfolded,
+  onUnfold,
+}: GraphViewProps & {
+  readonly size: Size
+  readonly arrangement: LayoutOptions['arrangement']
+  readonly unfolded: ReadonlySet<string>
+  readonly onUnfold: (unfolded: ReadonlySet<string>) => void
+}) {
+  const t = useTranslations('graph')
+  const keysId = useId()
+  const [interaction] = useState(createInteraction)
+  const picture = usePicture(graphs, { unfolded, arrangement })
+  const leaving = useMotion(picture, interaction)
+  const { scene, nodes: standing, edges } = picture.flow
+  const nodes = useMemo(() => (leaving.length === 0 ? standing : [...standing, ...leaving]), [standing, leaving])
+
+  const [flow, setFlow] = useState<ReactFlowInstance<FlowNode, FlowEdge>>()
+  const [first] = useState(() => firstLook(scene, size, focus))
+  const touched = useRef(false)
+  const last = useRef<SceneNode>(undefined)
+  const tree = arrangement === 'tree'
+
+  const latest = useRef({ onOpen, hrefOf })
+  useLayoutEffect(() => {
+    latest.current = { onOpen, hrefOf }
+  })
+  const shared = useMemo<GraphContext>(
+    () => ({
+      interaction,
+      hrefOf: (target) => latest.current.hrefOf?.(target),
+      open: (target) => latest.current.onOpen?.(target),
+    }),
+    [interaction],
+  )
+
+  useLayoutEffect(() => interaction.set({ selected }), [interaction, selected])
+
+  // Until a viewer has moved it, the picture belongs to the page: it keeps fitting the space that it is given.
+  const isEmpty = scene.nodes.length === 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an update of the scene must not move the viewport.
+  useEffect(() => {
+    if (!touched.current) flow?.setViewport(firstLook(scene, size, focus))
+  }, [flow, size, isEmpty])
+
+  // A card that had the focus may fold or leave: focus then goes to the card nearest to where it stood.
+  useEffect(() => {
+    const gone = last.current
+    if (gone === undefined || scene.nodes.some(({ id }) => id === gone.id)) return
+    last.current = nearestTo(scene, gone)
+    if (last.current !== undefined && document.activeElement === document.body)
+      interaction.set({ focus: last.current.id })
+  }, [scene, interaction])
+
+  const goTo = (node: SceneNode) => {
+    const from = flow?.getViewport()
+    if (flow !== undefined && from !== undefined && !tree) {
+      const to = revealing(from, node, size)
+      if (to !== from) flow.setViewport(to)
+    }
+    interaction.set({ focus: node.id })
+  }
+
+  const nodeOf = (element: EventTarget): SceneNode | undefined => {
+    const card = element instanceof Element ? element.closest('[data-card]') : null
+    const id = card?.getAttribute('data-card')
+    return scene.nodes.find((node) => node.id === id)
+  }
+
+  const open = (node: SceneNode) => {
+    if (node.type === 'group') {
+      onUnfold(new Set([...unfolded, node.id]))
+      return
+    }
+    const target = targetOf(node)
+    if (target !== undefined) onOpen?.(target)
+  }
+
+  const fold = () => {
+    const newest = [...unfolded].at(-1)
+    if (newest !== undefined) onUnfold(new Set([...unfolded].filter((id) => id !== newest)))
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const node = nodeOf(event.target)
+    if (node === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    const direction = directions.get(event.key)
+    if (direction !== undefined) goTo(walk(scene, node, direction))
+    else if (event.key === 'Enter') open(node)
+    else if (event.key === ' ') onSelect?.(node.id === selected ? undefined : node.id)
+    else if (event.key === 'Escape' && selected !== undefined) onSelect?.(undefined)
+    else if (event.key === 'Escape' && unfolded.size > 0) fold()
+    else {
+      if (event.key === 'Tab' && event.shiftKey) stepOver(event.currentTarget)
+      return
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const onFocus = (event: FocusEvent<HTMLDivElement>) => {
+    if (event.target === event.currentTarget) {
+      const home = last.current ?? scene.nodes.find(({ id }) => id === selected) ?? homeOf(scene, focus)
+      if (home !== undefined) goTo(home)
+      return
+    }
+    last.current = nodeOf(event.target) ?? last.current
+    if (last.current !== undefined && event.target.matches(':focus-visible'))
+      interaction.set({ lit: pathThrough(scene, last.current.id) })
+  }
+
+  return (
+    <GraphContext value={shared}>
+      <Stage height={tree ? scene.height * first.zoom : undefined}>
+        <p id={keysId} className="visually-hidden">
+          {t('keys')}
+        </p>
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={nodes as FlowNode[]}
+          edges={edges as FlowEdge[]}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          width={size.width}
+          height={size.height}
+          defaultViewport={first}
+          onInit={setFlow}
+          minZoom={MIN_ZOOM}
+          maxZoom={MAX_ZOOM}
+          onlyRenderVisibleElements={!tree}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          panOnScroll={!tree}
+          panOnDrag={!tree}
+          zoomOnPinch={!tree}
+          zoomOnScroll={false}
+          preventScrolling={!tree}
+          proOptions={attribution}
+          tabIndex={0}
+          aria-label={label}
+          aria-describedby={keysId}
+          onKeyDown={onKeyDown}
+          onFocus={onFocus}
+          onBlur={() => interaction.set({ lit: undefined })}
+          onMoveStart={(event) => {
+            if (event !== null) touched.current = true
+          }}
+          onNodeClick={(_event, { data: { node } }) => {
+            if (node.type === 'group') open(node)
+            else onSelect?.(node.id === selected ? undefined : node.id)
+          }}
+          onNodeDoubleClick={(_event, { data: { node } }) => {
+            if (node.type !== 'group') open(node)
+          }}
+          onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
+          onNodeMouseLeave={() => interaction.set({ lit: undefined })}
+          onPaneClick={() => onSelect?.(undefined)}
+        />
+        <Tools
+          onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
+          onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
+          onWhole={
+            tree
+              ? undefined
+              : () => {
+                  touched.current = true
+                  flow?.setViewport(wholeViewport(scene, size))
+                }
+          }
+        />
+      </Stage>
+    </GraphContext>
+  )
+}
+
+/** Says when a path is lit, without drawing again what it holds. */
+function Stage({ height, children }: { readonly height: number | undefined; readonly children: ReactNode }) {
+  const lighting = useInteraction(({ lit }) => lit !== undefined)
+  return (
+    <div
+      className={styles.flow}
+      data-lighting={lighting || undefined}
+      style={height === undefined ? undefined : { height }}
+    >
+      {children}
+    </div>
+  )
+}
+
+function firstLook(scene: Scene, size: Size, focus: string | undefined) {
+  const viewport = firstViewport(scene, size)
+  const home = focus === undefined ? undefined : homeOf(scene, focus)
+  return home === undefined ? viewport : revealing(viewport, home, size)
+}
+
+/** The card that focus enters at: the Service asked for, else the first Service. */
+function homeOf(scene: Scene, focus: string | undefined): SceneNode | undefined {
+  const services = scene.nodes.filter((node) => node.type === 'service')
+  return services.find(({ graph }) => graph.key === focus) ?? services[0] ?? scene.nodes[0]
+}
+
+function nearestTo(scene: Scene, gone: SceneNode): SceneNode | undefined {
+  let best: SceneNode | undefined
+  const distance = ({ x, y }: SceneNode) => Math.abs(x - gone.x) + Math.abs(y - gone.y)
+  for (const node of scene.nodes) if (best === undefined || distance(node) < distance(best)) best = node
+  return best
+}
+
+/** Lets Shift+Tab leave from a card: the frame that would send focus back in is no tab stop for this one step. */
+function stepOver(frame: HTMLElement) {
+  frame.tabIndex = -1
+  frame.addEventListener(
+    'focusout',
+    () => {
+      frame.tabIndex = 0
+    },
+    { once: true },
+  )
+}

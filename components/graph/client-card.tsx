@@ -1,0 +1,79 @@
+'use client'
+
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Client } from '@/lib/topology/graph'
+import { Card } from './card'
+import styles from './card.module.css'
+import type { FlowNode } from './flow'
+import { Name } from './name'
+
+const TEXT_WIDTH = 144
+
+/** A way in: its name, what kind it is and where it is reached. */
+export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useTranslations('graph')
+  if (node.type !== 'client') return null
+  const { client } = node
+  const kind = client.kind === 'route' ? client.routeKind : t(`client.${client.kind}`)
+  const names = namesOf(client)
+  const name = names[0] ?? t(client.kind === 'ingress' || client.kind === 'route' ? 'everyHost' : 'noAddressYet')
+  const more = names.length - 1
+  const place = placeOf(client)
+
+  return (
+    <Card
+      id={node.id}
+      label={t('describe.client', { kind, name: names.join(', ') || name })}
+      marking={{ 'data-service': node.service }}
+    >
+      {({ name: level, text }) =>
+        level === 'far' ? (
+          <span className={styles.dot} />
+        ) : (
+          <div className={styles.lines}>
+            <div className={styles.row}>
+              <Name width={TEXT_WIDTH - (more > 0 ? 24 : 0)} size={text}>
+                {name}
+              </Name>
+              {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}
+            </div>
+            {level === 'near' && (
+              <div className={styles.detail}>{place === undefined ? kind : `${kind} · ${place}`}</div>
+            )}
+          </div>
+        )
+      }
+    </Card>
+  )
+})
+
+function namesOf(client: Client): readonly string[] {
+  switch (client.kind) {
+    case 'dns':
+      return [client.name]
+    case 'nodePort':
+      return client.nodePorts.map((port) => `:${port}`)
+    case 'loadBalancer':
+    case 'externalIP':
+      return client.addresses
+    case 'ingress':
+    case 'route':
+      return client.hosts
+  }
+}
+
+function placeOf(client: Client): string | undefined {
+  switch (client.kind) {
+    case 'ingress':
+      return client.className ?? client.name
+    case 'route':
+      return client.gateways[0]
+    case 'dns':
+    case 'nodePort':
+    case 'loadBalancer':
+    case 'externalIP':
+      return undefined
+  }
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useTranslations } from 'use-intl'
+import { Mark } from '@/components/ui/mark'
+import type { Endpoint } from '@/lib/topology/graph'
+import { Card } from './card'
+import styles from './card.module.css'
+import type { FlowNode } from './flow'
+import { Name } from './name'
+
+const TEXT_WIDTH = 152
+const TAG_WIDTH = 24
+
+/** One published address. */
+export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useTranslations()
+  if (node.type !== 'endpoint') return null
+  const { endpoint, member } = node
+  const tag = member.endpoints.length > 1 ? familyTag(endpoint) : undefined
+  const facts = { address: socketOf(endpoint), state: t(`state.${endpoint.state}`) }
+
+  return (
+    <Card
+      id={node.id}
+      label={
+        member.pod === undefined
+          ? t('graph.describe.endpoint', facts)
+          : t('graph.describe.endpointOfPod', { ...facts, pod: member.pod.name })
+      }
+      marking={{ 'data-endpoint': endpoint.address, 'data-service': node.service, 'data-state': endpoint.state }}
+    >
+      {({ name: level, text, mark }) => (
+        <div className={styles.row}>
+          <Mark state={endpoint.state} />
+          {level === 'near' && (
+            <Name width={tag === undefined ? TEXT_WIDTH : TEXT_WIDTH - TAG_WIDTH}>{socketOf(endpoint)}</Name>
+          )}
+          {level === 'middle' && (
+            <Name width={160 - mark} size={text}>
+              {addressTail(endpoint.address)}
+            </Name>
+          )}
+          {level === 'near' && tag !== undefined && <span className={styles.tag}>{tag}</span>}
+        </div>
+      )}
+    </Card>
+  )
+})
+
+/** `10.244.1.7:8080`, `[fd00::7]:8080`; the bare address where it has no port or several. */
+function socketOf({ address, family, ports }: Endpoint): string {
+  const numbers = [...new Set(ports.flatMap(({ port }) => port ?? []))]
+  if (numbers.length !== 1) return address
+  return family === 'IPv6' ? `[${address}]:${numbers[0]}` : `${address}:${numbers[0]}`
+}
+
+/** The part of an address that tells it from its neighbours: `.1.7`, `::7`. */
+function addressTail(address: string): string {
+  const [, tail] = /((?:\.\d+){2}|:{1,2}[^:]+)$/.exec(address) ?? []
+  return tail ?? address
+}
+
+function familyTag({ family }: Endpoint): string {
+  return family === 'IPv6' ? 'v6' : family === 'IPv4' ? 'v4' : family
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createInteraction, type Interaction, type InteractionStore } from './interaction'
+import type { Target } from './target'
+
+/** What cards and edges share without passing it through React Flow. The same object as long as the graph is mounted. */
+export interface GraphContext {
+  readonly interaction: InteractionStore
+  /** The address of a card's page, for links that can be opened elsewhere; undefined where there are no pages. */
+  readonly hrefOf: (target: Target) => string | undefined
+  readonly open: (target: Target) => void
+}
+
+export const GraphContext = createContext<GraphContext>({
+  interaction: createInteraction(),
+  hrefOf: () => undefined,
+  open: () => undefined,
+})
+
+/** A part of the interaction: only a change of that part renders again, so select text, truth or nothing. */
+export function useInteraction<T extends string | boolean | undefined>(select: (interaction: Interaction) => T): T {
+  const { interaction } = useContext(GraphContext)
+  const get = () => select(interaction.get())
+  return useSyncExternalStore(interaction.subscribe, get, get)
+}

@@ -1,0 +1,55 @@
+'use client'
+
+import '@xyflow/react/dist/base.css'
+import { useRef, useState } from 'react'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import { Canvas } from './canvas'
+import styles from './graph-view.module.css'
+import type { Target } from './target'
+import { useSize } from './use-size'
+
+// look.md: at the width of a phone each graph is a vertical tree.
+const TREE_BELOW = 640
+
+export interface GraphViewProps {
+  /** What is drawn, in this order. A graph that keeps its identity costs nothing; the array may be a new one. */
+  readonly graphs: readonly ServiceGraph[]
+  /** What the picture is of, in words. */
+  readonly label: string
+  /** The Service (`namespace/name`) that the first look goes to; the top of the picture otherwise. */
+  readonly focus?: string | undefined
+  /** The id of the selected card. */
+  readonly selected?: string | undefined
+  readonly onSelect?: ((id: string | undefined) => void) | undefined
+  /** Goes to the page of a Service or a pod. */
+  readonly onOpen?: ((target: Target) => void) | undefined
+  /** The address of that page, so that a card's name is a link. */
+  readonly hrefOf?: ((target: Target) => string) | undefined
+}
+
+/**
+ * Services and who answers for them: clients, Services, endpoints and pods. It fills its parent, or on a phone grows
+ * as tall as its picture. Nothing is drawn before there is a size to draw in, so the server renders an empty frame.
+ *
+ * Updates never move the viewport; a card repaints only when what it shows has changed.
+ */
+export function GraphView(props: GraphViewProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const size = useSize(frame)
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const arrangement = size !== undefined && size.width <= TREE_BELOW ? 'tree' : 'columns'
+  return (
+    <div ref={frame} className={styles.frame} data-arrangement={arrangement}>
+      {size !== undefined && (
+        <Canvas
+          key={arrangement}
+          {...props}
+          size={size}
+          arrangement={arrangement}
+          unfolded={unfolded}
+          onUnfold={setUnfolded}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useTranslations } from 'use-intl'
+import { MarkStrip } from '@/components/ui/mark'
+import type { EndpointState } from '@/lib/kubernetes/summary'
+import { stateLetters } from '@/lib/kubernetes/summary'
+import type { Member } from '@/lib/topology/graph'
+import { Card } from './card'
+import styles from './card.module.css'
+import type { FlowNode } from './flow'
+import { Name } from './name'
+
+const TEXT_WIDTH = 184
+const COLUMNS = 19
+const PITCH = 10
+// Six rows of marks; beyond, a bar says more.
+const MAX_MARKS = 114
+const BAR_HEIGHT = 16
+
+const order: readonly EndpointState[] = [
+  'ready',
+  'draining',
+  'notReady',
+  'terminating',
+  'pending',
+  'missing',
+  'unknown',
+]
+
+/** Many endpoints or pods in one card: a mark for each of them, or a bar of their states. */
+export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useTranslations('graph')
+  if (node.type !== 'group') return null
+  const { members, label, zone } = node
+  const name = zone === undefined ? label : `${label} · ${zone}`
+  const ready = members.filter(({ state }) => state === 'ready').length
+  const figures = `${ready}/${members.length}`
+
+  return (
+    <Card
+      id={node.id}
+      expanded={false}
+      label={t(`describe.${node.of}`, { name, ready, total: members.length })}
+      marking={{ 'data-service': node.services.length === 1 ? node.services[0] : undefined }}
+    >
+      {({ name: level, text }) => (
+        <div className={styles.lines}>
+          {level !== 'far' && (
+            <div className={styles.row}>
+              <Name width={TEXT_WIDTH - figures.length * text * 0.62 - 8} size={text}>
+                {level === 'near' ? name : label}
+              </Name>
+              <span className={styles.count}>{figures}</span>
+            </div>
+          )}
+          {level !== 'near' || members.length > MAX_MARKS ? (
+            <Bar members={members} />
+          ) : (
+            <MarkStrip
+              letters={members.map(({ state }) => stateLetters[state]).join('')}
+              size={8}
+              pitch={PITCH}
+              columns={COLUMNS}
+            />
+          )}
+        </div>
+      )}
+    </Card>
+  )
+})
+
+/** How the states share the whole: healthy first, so that trouble is at the end and in one place. */
+function Bar({ members }: { readonly members: readonly Member[] }) {
+  const counts = new Map<EndpointState, number>()
+  for (const { state } of members) counts.set(state, (counts.get(state) ?? 0) + 1)
+  let x = 0
+  return (
+    <svg
+      className={styles.bar}
+      viewBox={`0 0 ${members.length} ${BAR_HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {order.map((state) => {
+        const count = counts.get(state) ?? 0
+        const start = x
+        x += count
+        return count > 0 && <rect key={state} data-state={state} x={start} y={0} width={count} height={BAR_HEIGHT} />
+      })}
+    </svg>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { Mark } from '@/components/ui/mark'
+import type { EndpointState } from '@/lib/kubernetes/summary'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import styles from './legend.module.css'
+
+const order: readonly EndpointState[] = [
+  'ready',
+  'notReady',
+  'draining',
+  'terminating',
+  'pending',
+  'missing',
+  'unknown',
+]
+
+/** The words of the marks that a picture shows, and of no other. */
+export function Legend({ graphs }: { readonly graphs: readonly ServiceGraph[] }) {
+  const t = useTranslations()
+  const shown = new Set(graphs.flatMap(({ members }) => members.map(({ state }) => state)))
+  if (shown.size === 0) return null
+  return (
+    <ul className={styles.legend} aria-label={t('graph.legend')}>
+      {order.map(
+        (state) =>
+          shown.has(state) && (
+            <li key={state} className={styles.entry}>
+              <Mark state={state} size={10} />
+              {t(`state.${state}`)}
+            </li>
+          ),
+      )}
+    </ul>
+  )
+}
