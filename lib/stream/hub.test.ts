@@ -81,6 +81,7 @@ function open(limits: Partial<HubLimits> = {}) {
       return () => {}
     },
     clock: time.clock,
+    now: () => new Date(time.clock.wallNow()).toISOString(),
     random: () => 0.5,
     limits,
   })

@@ -54,6 +54,8 @@ export interface HubOptions {
   /** Calls back when `upstream` would answer differently. */
   readonly subscribeUpstream: (listener: () => void) => () => void
   readonly clock: Clock
+  /** The moment that viewers count ages from, RFC 3339: by the API server's clock, where that is known. */
+  readonly now: () => string
   readonly random: Random
   readonly limits?: Partial<HubLimits>
 }
@@ -130,7 +132,8 @@ type ResetReason = Extract<StreamMessage, { type: 'reset' }>['reason']
  * A viewer who cannot take a frame keeps only a revision and reads the rest from the shared replay: slow viewers cost
  * their own queue and nothing else.
  */
-export function createHub({ epoch, feed, upstream, subscribeUpstream, clock, random, limits = {} }: HubOptions): Hub {
+export function createHub(options: HubOptions): Hub {
+  const { epoch, feed, upstream, subscribeUpstream, clock, now, random, limits = {} } = options
   const limit: HubLimits = { ...defaultLimits, ...limits }
   const audiences = new Map<string, Audience>()
   const viewers = new Set<Viewer>()
@@ -152,7 +155,6 @@ export function createHub({ epoch, feed, upstream, subscribeUpstream, clock, ran
     return bytes
   }
 
-  const now = () => new Date(clock.wallNow()).toISOString()
   const stateEvent = () => encode({ type: 'state', now: now(), upstream: upstream() })
 
   // --- from the feed to frames

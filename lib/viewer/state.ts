@@ -6,7 +6,10 @@ import type { Upstream } from '@/lib/stream/message'
 export type Connection =
   | { readonly status: 'connecting'; readonly since: number }
   | { readonly status: 'open'; readonly since: number }
-  /** No message for 40 s, or the socket broke: `retryAt` is when it is tried again (monotonic milliseconds). */
+  /**
+   * The stream is gone, and is tried again at `retryAt` (monotonic milliseconds). `reason` is a code: `silent` for 40 s,
+   * `ended` by the server or the network, `unreachable`, `restarting` with our leave, or `status` and the HTTP status.
+   */
   | { readonly status: 'lost'; readonly since: number; readonly reason: string; readonly retryAt: number }
   | { readonly status: 'refused'; readonly since: number; readonly code: number; readonly reason: string }
   | { readonly status: 'busy'; readonly since: number; readonly retryAt: number }
@@ -29,4 +32,9 @@ export interface ViewerState {
   /** Records of the asked namespace views and of what they refer to. */
   readonly records: Records
   readonly summaries: ReadonlyMap<string, ServiceSummary>
+  /** After a reset: what has come of the new picture, which takes the old one's place at `ready`. */
+  readonly pending?: Picture
 }
+
+/** What the scopes hold, and how far each is told. */
+export type Picture = Pick<ViewerState, 'records' | 'summaries' | 'scopes'>

@@ -1,0 +1,201 @@
+import { keyOf, parseKey } from '@/lib/kubernetes/key'
+import type { Kind, KubernetesRecord } from '@/lib/kubernetes/record'
+import { applyChanges, type Change, type Records } from '@/lib/kubernetes/records'
+import { sameRecord } from '@/lib/kubernetes/same-record'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import type { Scope, StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
+import { scopeKey } from '@/lib/stream/scope'
+import type { Moment } from './clock'
+import type { Picture, ViewerState } from './state'
+
+const blank: Picture = { records: {}, summaries: new Map(), scopes: new Map() }
+
+/** Below this a change of the measured difference is the network's, not the clock's. */
+const SKEW_TOLERANCE_MS = 500
+
+/** A viewer who has seen nothing yet; `now` is monotonic milliseconds. */
+export function initialState(now: number): ViewerState {
+  return {
+    ...blank,
+    connection: { status: 'connecting', since: now },
+    revision: 0,
+    complete: false,
+    gap: false,
+    skew: 0,
+  }
+}
+
+/**
+ * The state after one message. Nothing given is altered; whatever the message does not change is the same object as
+ * before, the whole state included.
+ */
+export function step(state: ViewerState, message: StreamMessage, at: Moment): ViewerState {
+  switch (message.type) {
+    case 'hello': {
+      const { pending: _, ...rest } = state
+      const greeted: ViewerState = {
+        ...rest,
+        connection: { status: 'open', since: at.now },
+        epoch: message.epoch,
+        gap: false,
+      }
+      return withUpstream(greeted, message, at)
+    }
+    case 'reset':
+      // What may no longer be read is not shown a moment longer; any other old picture is better than none.
+      return {
+        ...state,
+        ...(message.reason === 'denied' ? blank : {}),
+        complete: false,
+        gap: false,
+        pending: blank,
+      }
+    case 'snapshot':
+      return withPicture(state, withSnapshot(state.pending ?? state, message))
+    case 'delta':
+      return withDelta(state, message)
+    case 'ready':
+      return complete(state, message.revision)
+    case 'state':
+      return withUpstream(state, message, at)
+    case 'heartbeat':
+      return withUpstream(withRevision(state, message.revision), message, at)
+    case 'busy':
+      return { ...state, connection: { status: 'busy', since: at.now, retryAt: at.now + message.retry } }
+    case 'bye':
+      return {
+        ...state,
+        connection: { status: 'lost', since: at.now, reason: 'restarting', retryAt: at.now + message.retry },
+      }
+  }
+}
+
+/** What a reconnect may name in Last-Event-ID; undefined where only a snapshot helps. */
+export function resumeId(state: ViewerState): string | undefined {
+  const whole = state.complete && !state.gap && state.pending === undefined && state.epoch !== undefined
+  return whole ? `${state.epoch}.${state.revision}` : undefined
+}
+
+function withPicture(state: ViewerState, picture: Picture): ViewerState {
+  if (state.pending !== undefined) return picture === state.pending ? state : { ...state, pending: picture }
+  return picture === state ? state : { ...state, ...picture }
+}
+
+function withSnapshot(picture: Picture, message: Extract<StreamMessage, { type: 'snapshot' }>): Picture {
+  const scopes = new Map(picture.scopes).set(scopeKey(message), message.revision)
+  const changes = message.records.map((record): Change<StreamRecord> => ({ type: 'put', record }))
+  return { ...withChanges({ ...picture, scopes }, message, changes), scopes }
+}
+
+function withDelta(state: ViewerState, message: Extract<StreamMessage, { type: 'delta' }>): ViewerState {
+  const picture = state.pending ?? state
+  const scope = scopeKey(message)
+  const last = picture.scopes.get(scope) ?? 0
+  if (message.revision <= last) return state
+  if (message.previous !== last) return state.gap ? state : { ...state, gap: true }
+  const changed = withChanges(picture, message, message.changes)
+  const next = { ...changed, scopes: new Map(picture.scopes).set(scope, message.revision) }
+  if (state.pending !== undefined) return { ...state, pending: next }
+  return { ...state, ...pictureOf(next), revision: Math.max(state.revision, message.revision) }
+}
+
+/** The new picture, with every record and map of the old one that says the same. */
+function complete(state: ViewerState, revision: number): ViewerState {
+  const { pending, ...rest } = state
+  const seen = { ...rest, revision, complete: true }
+  if (pending === undefined) return seen
+  return {
+    ...seen,
+    scopes: pending.scopes,
+    records: keepRecords(state.records, pending.records),
+    summaries: keepMap(state.summaries, pending.summaries),
+  }
+}
+
+function withRevision(state: ViewerState, revision: number): ViewerState {
+  const behind = state.complete && state.pending === undefined && !state.gap && revision > state.revision
+  return behind ? { ...state, revision } : state
+}
+
+function withUpstream(
+  state: ViewerState,
+  { upstream, now }: { readonly upstream: Upstream; readonly now: string },
+  at: Moment,
+): ViewerState {
+  const measured = Date.parse(now) - at.wallNow
+  const skew = Math.abs(measured - state.skew) > SKEW_TOLERANCE_MS ? measured : state.skew
+  const known = state.upstream !== undefined && sameRecord(state.upstream, upstream)
+  if (known && skew === state.skew) return state
+  return { ...state, skew, ...(known ? {} : { upstream }) }
+}
+
+function pictureOf({ records, summaries, scopes }: Picture): Picture {
+  return { records, summaries, scopes }
+}
+
+/** The changes of one scope; the same picture where they change nothing. */
+function withChanges(picture: Picture, scope: Scope, changes: readonly Change<StreamRecord>[]): Picture {
+  const recordChanges: Change[] = []
+  let summaries: Map<string, ServiceSummary> | undefined
+  for (const change of changes) {
+    if (change.type === 'put' ? isSummary(change.record) : change.kind === 'ServiceSummary') {
+      summaries ??= new Map(picture.summaries)
+      if (change.type === 'remove') summaries.delete(change.key)
+      else if (isSummary(change.record)) summaries.set(keyOf(change.record), change.record)
+    } else if (isRecordChange(change) && tells(picture, scope, change)) recordChanges.push(change)
+  }
+  const real = recordChanges.filter((change) => alters(picture.records, change))
+  if (real.length === 0 && summaries === undefined) return picture
+  return {
+    ...pictureOf(picture),
+    ...(real.length === 0 ? {} : { records: applyChanges(picture.records, real) }),
+    ...(summaries === undefined ? {} : { summaries }),
+  }
+}
+
+function isSummary(record: StreamRecord): record is ServiceSummary {
+  return record.kind === 'ServiceSummary'
+}
+
+function isRecordChange(change: Change<StreamRecord>): change is Change {
+  return change.type === 'remove' || !isSummary(change.record)
+}
+
+/** A route stands in its own namespace's scope and may stand in the cluster's as well: the former has the last word. */
+function tells(picture: Picture, scope: Scope, change: Change): boolean {
+  if (scope.view !== 'cluster') return true
+  const { namespace } = change.type === 'put' ? change.record : parseKey(change.key)
+  return namespace === '' || !picture.scopes.has(scopeKey({ view: 'namespace', namespace }))
+}
+
+function recordAt(records: Records, kind: string, key: string): KubernetesRecord | undefined {
+  return records[kind as Kind]?.get(key)
+}
+
+function alters(records: Records, change: Change): boolean {
+  if (change.type === 'remove') return recordAt(records, change.kind, change.key) !== undefined
+  return !sameRecord(recordAt(records, change.record.kind, keyOf(change.record)), change.record)
+}
+
+function keepRecords(old: Records, next: Records): Records {
+  const kept: Record<string, ReadonlyMap<string, KubernetesRecord>> = {}
+  let same = Object.keys(old).length === Object.keys(next).length
+  for (const [kind, map] of Object.entries(next)) {
+    const before = old[kind as Kind] as ReadonlyMap<string, KubernetesRecord> | undefined
+    kept[kind] = before === undefined ? map : keepMap<KubernetesRecord>(before, map)
+    same &&= kept[kind] === before
+  }
+  return same ? old : (kept as Records)
+}
+
+function keepMap<T>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  let same = old.size === next.size
+  const kept = new Map<string, T>()
+  for (const [key, value] of next) {
+    const before = old.get(key)
+    const reused = before !== undefined && sameRecord(before, value)
+    kept.set(key, reused ? before : value)
+    same &&= reused
+  }
+  return same ? old : kept
+}
