@@ -2,6 +2,7 @@ import type { Upstream } from '@/lib/stream/message'
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import type { ServiceGraph, Topology } from '@/lib/topology/graph'
 import type { ViewerState } from '@/lib/viewer/state'
+import { initialState } from '@/lib/viewer/step'
 
 /** What the components of a page read: the viewer's state and what follows from its records. Immutable, like the state. */
 export interface ViewerSnapshot {
@@ -11,8 +12,14 @@ export interface ViewerSnapshot {
   readonly graphs: ReadonlyMap<string, readonly ServiceGraph[]>
 }
 
-/** Opens a stream and calls `emit` with each new state; the answer closes it, after which nothing is emitted. */
-export type OpenViewer = (emit: (state: ViewerState) => void) => () => void
+/** An open stream: `retry` tries again at once, `close` ends it, after which it emits nothing. */
+export interface OpenStream {
+  readonly retry: () => void
+  readonly close: () => void
+}
+
+/** Opens a stream and calls `emit` with each new state. */
+export type OpenViewer = (emit: (state: ViewerState) => void) => OpenStream
 
 /** One open stream, seen by any number of components. The methods need no `this`. */
 export interface ViewerStore {
@@ -22,22 +29,12 @@ export interface ViewerStore {
   readonly now: () => number
   /** Calls once a second as long as somebody listens: for what `now` is shown in. */
   readonly onTick: (listener: () => void) => () => void
+  /** Tries the stream again at once, also after a refusal. */
+  readonly retry: () => void
   readonly close: () => void
 }
 
-/** Before the first byte, and after the stream was closed. */
-export const idleState: ViewerState = {
-  connection: { status: 'connecting', since: 0 },
-  revision: 0,
-  scopes: new Map(),
-  complete: false,
-  gap: false,
-  skew: 0,
-  records: {},
-  summaries: new Map(),
-}
-
-const idle: ViewerSnapshot = { state: idleState, topology: buildTopology({}), graphs: new Map() }
+const idle: ViewerSnapshot = { state: initialState(0), topology: buildTopology({}), graphs: new Map() }
 
 /** The time a store runs on. */
 export interface StoreClock {
@@ -62,7 +59,7 @@ export function createViewerStore({ open, clock }: { open: OpenViewer; clock: St
     snapshot = next
     for (const listener of listeners) listener()
   }
-  const closeStream = open((state) => {
+  const stream = open((state) => {
     if (isCurrent(state)) frozenAt = undefined
     else frozenAt ??= clock.now() + snapshot.state.skew
     publish(derive(snapshot, state))
@@ -87,8 +84,9 @@ export function createViewerStore({ open, clock }: { open: OpenViewer; clock: St
         stopTicks = undefined
       }
     },
+    retry: () => stream.retry(),
     close: () => {
-      closeStream()
+      stream.close()
       snapshot = idle
       listeners.clear()
     },
@@ -104,6 +102,7 @@ export const idleStore: ViewerStore = {
   subscribe: () => () => undefined,
   now: () => 0,
   onTick: () => () => undefined,
+  retry: () => undefined,
   close: () => undefined,
 }
 

@@ -5,12 +5,13 @@ import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Mark } from '@/components/ui/mark'
 import { keyOf } from '@/lib/kubernetes/key'
+import { splitTail } from '@/lib/layout/text'
 import type { Member } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
-import { Name, tailOf } from './name'
+import { Name } from './name'
 
 const TEXT_WIDTH = 168
 
@@ -47,7 +48,7 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
           )}
           {level === 'middle' && (
             <Name width={176 - mark} size={text}>
-              {tailOf(name)}
+              {splitTail(name).tail}
             </Name>
           )}
         </div>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { MarkStrip } from '@/components/ui/mark'
 import type { EndpointState } from '@/lib/kubernetes/summary'
 import { stateLetters } from '@/lib/kubernetes/summary'
+import { MARK_PITCH, MAX_GROUP_MARKS, marksPerLine } from '@/lib/layout/measures'
 import type { Member } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
@@ -13,10 +14,6 @@ import type { FlowNode } from './flow'
 import { Name } from './name'
 
 const TEXT_WIDTH = 184
-const COLUMNS = 19
-const PITCH = 10
-// Six rows of marks; beyond, a bar says more.
-const MAX_MARKS = 114
 const BAR_HEIGHT = 16
 
 const order: readonly EndpointState[] = [
@@ -55,14 +52,14 @@ export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<F
               <span className={styles.count}>{figures}</span>
             </div>
           )}
-          {level !== 'near' || members.length > MAX_MARKS ? (
+          {level !== 'near' || members.length > MAX_GROUP_MARKS ? (
             <Bar members={members} />
           ) : (
             <MarkStrip
               letters={members.map(({ state }) => stateLetters[state]).join('')}
               size={8}
-              pitch={PITCH}
-              columns={COLUMNS}
+              pitch={MARK_PITCH}
+              columns={marksPerLine(node.width)}
             />
           )}
         </div>

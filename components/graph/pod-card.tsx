@@ -6,11 +6,12 @@ import { useTranslations } from 'use-intl'
 import { useAge } from '@/components/data/use-age'
 import { Mark } from '@/components/ui/mark'
 import { keyOf } from '@/lib/kubernetes/key'
+import { splitTail } from '@/lib/layout/text'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
-import { Name, tailOf } from './name'
+import { Name } from './name'
 
 const TEXT_WIDTH = 168
 
@@ -53,7 +54,7 @@ export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowN
           )}
           {level === 'middle' && (
             <Name width={176 - mark} size={text}>
-              {tailOf(name)}
+              {splitTail(name).tail}
             </Name>
           )}
         </div>
