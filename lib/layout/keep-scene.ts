@@ -1,0 +1,35 @@
+import type { Scene } from './scene'
+
+/** `next`, with every node and edge that is equal to one of `previous` replaced by it; `previous` itself where all are. */
+export function keepScene(previous: Scene, next: Scene): Scene {
+  const nodes = keepAll(previous.nodes, next.nodes)
+  const edges = keepAll(previous.edges, next.edges)
+  const isSame =
+    nodes === previous.nodes &&
+    edges === previous.edges &&
+    previous.width === next.width &&
+    previous.height === next.height
+  return isSame ? previous : { ...next, nodes, edges }
+}
+
+function keepAll<T extends { readonly id: string }>(previous: readonly T[], next: readonly T[]): readonly T[] {
+  const known = new Map(previous.map((item) => [item.id, item]))
+  const kept = next.map((item) => {
+    const before = known.get(item.id)
+    return before !== undefined && isEqual(before, item) ? before : item
+  })
+  return kept.length === previous.length && kept.every((item, at) => item === previous[at]) ? previous : kept
+}
+
+/** Property by property: what they hold comes from the topology, which keeps identities; their lists are made anew. */
+function isEqual(a: object, b: object): boolean {
+  const left: Readonly<Record<string, unknown>> = { ...a }
+  const right: Readonly<Record<string, unknown>> = { ...b }
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every((key) => isEqualValue(left[key], right[key]))
+}
+
+function isEqualValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at])
+}
