@@ -1,6 +1,7 @@
 import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { ApiError } from './api-error'
+import { type Clock, systemClock } from './clock'
 import type { ConfigError } from './contexts'
 import { failure, type Result, success } from './result'
 
@@ -32,12 +33,15 @@ const PLUGIN_MS = 60_000
 const REREAD_MS = 5_000
 
 /** Credentials from a configuration that `load` reads now, and again after each refusal. */
-export function createCredentials(load: () => Result<OpenContext, ConfigError>): Result<Credentials, ConfigError> {
+export function createCredentials(
+  load: () => Result<OpenContext, ConfigError>,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Result<Credentials, ConfigError> {
   const first = load()
   if (!first.ok) return first
   let open: OpenContext | undefined = prepare(first.value)
   let reading = 1
-  let readAt = performance.now()
+  let readAt = clock.now()
   let running: Promise<Result<Authority, ApiError>> | undefined
   const server = new URL(clusterOf(first.value)?.server ?? '')
 
@@ -47,7 +51,7 @@ export function createCredentials(load: () => Result<OpenContext, ConfigError>):
       if (!again.ok) return failure({ type: 'credentials', message: again.error.message })
       open = prepare(again.value)
       reading += 1
-      readAt = performance.now()
+      readAt = clock.now()
     }
     const { config } = open
     const cluster = clusterOf(open)
@@ -79,7 +83,7 @@ export function createCredentials(load: () => Result<OpenContext, ConfigError>):
       return running
     },
     refused(authority) {
-      if (authority.reading === reading && performance.now() - readAt >= REREAD_MS) open = undefined
+      if (authority.reading === reading && clock.now() - readAt >= REREAD_MS) open = undefined
     },
   })
 }

@@ -1,0 +1,17 @@
+/** A key and a certificate for `api.test`, signed by itself, valid until 2120. They guard nothing: tests alone use them. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpWwvVLLotPFR3got
+EKn2jzYo5HOyHoJGG6eYtm336tKhRANCAASQKuGfY8bkEynSmjNF5/nVcck+/2Mc
+gah6LjHLhth0MXQRALfbPhDaWHpmO29BkhK7yOddnSVmTX5PY5Mc+j88
+-----END PRIVATE KEY-----`
+
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBXjCCAQSgAwIBAgIBATAKBggqhkjOPQQDAjATMREwDwYDVQQDDAhhcGkudGVz
+dDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowEzERMA8GA1UEAwwI
+YXBpLnRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASQKuGfY8bkEynSmjNF
+5/nVcck+/2Mcgah6LjHLhth0MXQRALfbPhDaWHpmO29BkhK7yOddnSVmTX5PY5Mc
++j88o0cwRTATBgNVHREEDDAKgghhcGkudGVzdDAPBgNVHRMBAf8EBTADAQH/MB0G
+A1UdDgQWBBRfz6+nyX8KqK1M+GtA87QJQ+Q9yDAKBggqhkjOPQQDAgNIADBFAiAy
+mvL4HZyubZsIzO7ZHLm+ExQ/UdarvzxcpKPPckJWlgIhAJcTtZxTatJGf8w+klE1
+7wDUL8uPerNQ/ZzOUV1Nd24o
+-----END CERTIFICATE-----`
