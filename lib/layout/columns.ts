@@ -84,14 +84,14 @@ function stackHeight(slots: readonly Slot[]): number {
 }
 
 /**
- * Places the rows under one another and gives the lower edge of the last. A pair is level by its middle; where many
- * stand beside few, or beside a group, both begin at the top.
+ * Places the rows under one another and gives the lower edge of the last. Endpoints and their pod are level by their
+ * middles; where many stand beside few, or beside a group, both begin at the top.
  */
 function placeRows(rows: readonly Row[], top: number, place: (card: Card, x: number, y: number) => void): number {
   let y = top
   for (const { left, right } of rows) {
     const height = Math.max(stackHeight(left), stackHeight(right))
-    const isPair = left.length <= 1 && right.length <= 1 && ![...left, ...right].some(isGroup)
+    const isPair = left.length <= 1 && right.length <= 1 && right.every(isPod) && !left.some(isGroup)
     const inset = (stack: readonly Slot[]) => (isPair ? (height - stackHeight(stack)) / 2 : 0)
     placeStack(left, columns.endpoints, y + inset(left), place)
     placeStack(right, columns.pods, y + inset(right), place)
@@ -102,6 +102,10 @@ function placeRows(rows: readonly Row[], top: number, place: (card: Card, x: num
 
 function isGroup(slot: Slot): boolean {
   return slot[0]?.type === 'group'
+}
+
+function isPod(slot: Slot): boolean {
+  return slot[0]?.type === 'pod'
 }
 
 function placeStack(

@@ -10,6 +10,8 @@ export interface Cell {
   readonly endpointGroup?: Group
   /** Present where the pods are; it is the same object for every Service that these pods stand behind. */
   readonly podGroup?: Group
+  /** Present where the pods that match and are not published are one group: of this Service alone. */
+  readonly ghostGroup?: Group
 }
 
 export interface Group {
@@ -44,9 +46,8 @@ export function fold(
       group.services.push(graph.key)
       if (unfolded.has(endpointGroupId(graph, part))) group.isOpen = true
       for (const member of part.members) {
-        const known = group.pods.get(member.id)
-        const isBetter = known === undefined || (known.endpoints.length === 0 && member.endpoints.length > 0)
-        if (member.pod !== undefined && isBetter) group.pods.set(member.id, member)
+        if (member.pod !== undefined && isPublished(member) && !group.pods.has(member.id))
+          group.pods.set(member.id, member)
       }
     }
   }
@@ -60,20 +61,31 @@ export function fold(
     parts.map(({ graph, parts: own }) => [
       graph,
       own.map((part): Cell => {
-        const published = part.members.filter((member) => member.endpoints.length > 0)
+        const published = part.members.filter(isPublished)
+        const ghosts = part.members.filter((member) => !isPublished(member))
         const id = endpointGroupId(graph, part)
         const isOpen = unfolded.has(id) || unfolded.has(podGroupId(part)) || published.length < 2
         const podGroup = made.get(part.key)
+        const ghostGroup = `group:ghosts:${graph.key}:${part.key}`
+        const hasGhostGroup = ghosts.length > 1 && !unfolded.has(ghostGroup)
         return {
           members: inOrder(part.members),
           ...(!isOpen && {
             endpointGroup: { ...titleOf(part), id, members: published, services: [graph.key] },
           }),
           ...(podGroup !== undefined && { podGroup }),
+          ...(hasGhostGroup && {
+            ghostGroup: { ...titleOf(part), id: ghostGroup, members: ghosts, services: [graph.key] },
+          }),
         }
       }),
     ]),
   )
+}
+
+/** Whether any address stands in a slice for it; else it is drawn as a ghost. */
+export function isPublished(member: Member): boolean {
+  return member.endpoints.length > 0
 }
 
 interface Part {

@@ -4,7 +4,7 @@ import { worstState } from '@/lib/topology/endpoints'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { hasSelector, isHeadless, serves } from '@/lib/topology/ports'
 import type { Cell, Group } from './folding'
-import { fold } from './folding'
+import { fold, isPublished } from './folding'
 import type { Box, SceneEdge, SceneNode } from './scene'
 
 type Unplaced<N> = N extends SceneNode ? Omit<N, keyof Box> : never
@@ -109,38 +109,46 @@ function rowsOf(
   placed: Set<string>,
   servicesOfPod: ReadonlyMap<string, readonly string[]>,
 ): readonly Row[] {
-  const right = (member: Member): Slot[] => {
-    if (member.pod === undefined) return []
-    if (member.endpoints.length === 0)
-      return [[{ id: `ghost:${graph.key}:${member.id}`, type: 'ghost', member, service: graph.key }]]
+  const ghost = (member: Member): Slot => [
+    { id: `ghost:${graph.key}:${member.id}`, type: 'ghost', member, service: graph.key },
+  ]
+  const pod = (member: Member): Slot[] => {
     const id = podId(member)
-    if (placed.has(id)) return []
+    if (member.pod === undefined || placed.has(id)) return []
     placed.add(id)
     return [[{ id, type: 'pod', member, services: servicesOfPod.get(member.id) ?? [graph.key] }]]
   }
-  const left = (member: Member): Slot[] => {
-    if (member.endpoints.length === 0) return []
-    return [
-      member.endpoints.map((endpoint) => ({
-        id: `endpoint:${graph.key}:${endpoint.id}`,
-        type: 'endpoint',
-        endpoint,
-        member,
-        service: graph.key,
-      })),
-    ]
-  }
-  const { members, endpointGroup, podGroup } = cell
-  if (endpointGroup === undefined && podGroup === undefined)
-    return members.map((member) => ({ left: left(member), right: right(member) }))
+  const endpoints = (member: Member): Slot =>
+    member.endpoints.map((endpoint) => ({
+      id: `endpoint:${graph.key}:${endpoint.id}`,
+      type: 'endpoint',
+      endpoint,
+      member,
+      service: graph.key,
+    }))
 
-  const isNew = podGroup !== undefined && !placed.has(podGroup.id)
-  if (isNew) placed.add(podGroup.id)
-  const row: Row = {
-    left: endpointGroup ? [[groupCard(endpointGroup, 'endpoints')]] : members.flatMap(left),
-    right: podGroup === undefined ? members.flatMap(right) : isNew ? [[groupCard(podGroup, 'pods')]] : [],
+  const { endpointGroup, podGroup, ghostGroup } = cell
+  if (endpointGroup === undefined && podGroup === undefined && ghostGroup === undefined)
+    return cell.members.map((member) =>
+      isPublished(member) ? { left: [endpoints(member)], right: pod(member) } : { left: [], right: [ghost(member)] },
+    )
+
+  const published = cell.members.filter(isPublished)
+  const ghosts = cell.members.filter((member) => !isPublished(member))
+  const rows: Row[] = []
+  if (endpointGroup === undefined && podGroup === undefined)
+    rows.push(...published.map((member) => ({ left: [endpoints(member)], right: pod(member) })))
+  else {
+    const isNew = podGroup !== undefined && !placed.has(podGroup.id)
+    if (isNew) placed.add(podGroup.id)
+    rows.push({
+      left: endpointGroup ? [[groupCard(endpointGroup, 'endpoints')]] : published.map(endpoints),
+      right: podGroup === undefined ? published.flatMap(pod) : isNew ? [[groupCard(podGroup, 'pods')]] : [],
+    })
   }
-  return row.left.length + row.right.length > 0 ? [row] : []
+  if (ghostGroup) rows.push({ left: [], right: [[groupCard(ghostGroup, 'pods')]] })
+  else rows.push(...ghosts.map((member) => ({ left: [], right: [ghost(member)] })))
+  return rows.filter((row) => row.left.length + row.right.length > 0)
 }
 
 function groupCard(group: Group, of: 'endpoints' | 'pods'): Card {
@@ -149,7 +157,7 @@ function groupCard(group: Group, of: 'endpoints' | 'pods'): Card {
 
 /** Words stand where the first endpoint would, so that an empty column is not taken for one that was not read. */
 function withNote(graph: ServiceGraph, rows: readonly Row[]): readonly Row[] {
-  if (graph.members.some((member) => member.endpoints.length > 0)) return rows
+  if (graph.members.some(isPublished)) return rows
   const { service } = graph
   const note = service.type === 'ExternalName' ? 'externalName' : hasSelector(service) ? 'nonePublished' : 'noSelector'
   const slot: Slot = [{ id: `note:${graph.key}`, type: 'note', note, service: graph.key }]
@@ -206,7 +214,7 @@ function membershipsOf(graph: ServiceGraph, cells: readonly Cell[]): readonly Wi
 
 function connectPods(graph: ServiceGraph, { members, endpointGroup, podGroup }: Cell, wires: Wires): void {
   for (const member of members) {
-    if (member.pod === undefined || member.endpoints.length === 0) continue
+    if (member.pod === undefined) continue
     const target = podGroup?.id ?? podId(member)
     const ids = endpointIds(graph, member)
     member.endpoints.forEach((endpoint, at) => {

@@ -366,6 +366,21 @@ describe('a topology built from the one before', () => {
     expect(second.services.get('default/web')).toEqual(before.services.get('default/web'))
   })
 
+  it('moves a pod that a slice names and no selector matches when its node changes zone (fuzz seed 1018)', () => {
+    const pod = aPod('loose', { node: 'n1' })
+    const { node: _, ...entry } = endpointOf(pod)
+    const published = toRecords([aService('web'), pod, aSlice('web', [entry]), nodes[0]!])
+    const before = buildTopology(published)
+    expect(before.services.get('default/web')!.zones).toEqual(['a'])
+    const after = buildTopology(applyChanges(published, [{ type: 'put', record: aNode('n1', 'c') }]), before)
+    expect(after.services.get('default/web')!.zones).toEqual(['c'])
+  })
+
+  it('keeps everything when the same records come again, as after a new snapshot', () => {
+    const before = buildTopology(start)
+    expect(buildTopology(structuredClone(start), before)).toBe(before)
+  })
+
   it('follows a Service that is deleted and one that is made, in order of name', () => {
     const before = buildTopology(start)
     const after = buildTopology(

@@ -40,8 +40,8 @@ export function graphOf(service: Service, source: GraphSource, previous?: Servic
   const clients = clientsOf(service, source.ingresses, source.routes)
   const next: ServiceGraph = {
     key: keyOf(service),
-    service,
-    slices: keepItems(previous?.slices, source.slices),
+    service: keep(previous?.service, service),
+    slices: keepItems(previous?.slices, keepSlices(previous?.slices, source.slices)),
     members: keepItems(previous?.members, members),
     clients: keep(
       previous?.clients,
@@ -188,6 +188,15 @@ function countsOf(members: readonly Member[]): Counts {
 
 function find<T extends { readonly id: string }>(items: readonly T[] | undefined, id: string): T | undefined {
   return items?.find((item) => item.id === id)
+}
+
+function keepSlices(previous: readonly EndpointSlice[] = [], next: readonly EndpointSlice[]): readonly EndpointSlice[] {
+  return next.map((slice) =>
+    keep(
+      previous.find((candidate) => candidate.name === slice.name),
+      slice,
+    ),
+  )
 }
 
 /** `previous` where both hold the same objects in the same order. */

@@ -85,8 +85,11 @@ export function createTopologyIndex(): TopologyIndex {
     return found
   }
 
-  function publishersOf(pod: Key): Key[] {
-    return [...slicesOfPod.of(pod)].flatMap((key) => serviceOf(slices.get(key)))
+  /** The Services whose selector matches the pod, and those whose slices name it; they may repeat. */
+  function servicesAround(key: Key): Key[] {
+    const pod = pods.get(key)
+    const publishers = [...slicesOfPod.of(key)].flatMap((slice) => serviceOf(slices.get(slice)))
+    return pod === undefined ? publishers : [...servicesOf(pod), ...publishers]
   }
 
   /** The pods that the selector matches, looked for among those that carry its rarest pair. */
@@ -133,8 +136,8 @@ export function createTopologyIndex(): TopologyIndex {
       }
       case 'Pod': {
         const [before, after] = replace(pods, key, record as Pod | undefined)
-        for (const pod of [before, after]) if (pod !== undefined) servicesOf(pod).forEach(touch)
-        publishersOf(key).forEach(touch)
+        if (before !== undefined && before.labels !== after?.labels) servicesOf(before).forEach(touch)
+        servicesAround(key).forEach(touch)
         if (before?.labels !== after?.labels)
           podsOfPair.move(
             key,
@@ -151,21 +154,14 @@ export function createTopologyIndex(): TopologyIndex {
         const [before, after] = replace(nodes, name, record as Node | undefined)
         if (nodes.size > 0 !== known) for (const service of services.keys()) touch(service)
         if (before?.zone === after?.zone && (before === undefined) === (after === undefined)) return
-        for (const podKey of podsOfNode.of(name)) {
-          const pod = pods.get(podKey)
-          if (pod !== undefined) servicesOf(pod).forEach(touch)
-        }
+        for (const pod of podsOfNode.of(name)) servicesAround(pod).forEach(touch)
         for (const slice of slicesOfNode.of(name)) serviceOf(slices.get(slice)).forEach(touch)
         return
       }
       case 'ReplicaSet': {
         const [before, after] = replace(replicaSets, key, record as Workload | undefined)
         if (before?.uid === after?.uid && before?.owner?.name === after?.owner?.name) return
-        for (const podKey of podsOfReplicaSet.of(key)) {
-          const pod = pods.get(podKey)
-          if (pod !== undefined) servicesOf(pod).forEach(touch)
-          publishersOf(podKey).forEach(touch)
-        }
+        for (const pod of podsOfReplicaSet.of(key)) servicesAround(pod).forEach(touch)
         return
       }
       case 'Ingress': {
@@ -237,9 +233,7 @@ export function createTopologyIndex(): TopologyIndex {
     keys: () => services.keys(),
 
     servicesOfPod(key) {
-      const pod = pods.get(key)
-      const found = new Set([...(pod === undefined ? [] : servicesOf(pod)), ...publishersOf(key)])
-      return [...found].filter((service) => services.has(service)).sort(compareNames)
+      return [...new Set(servicesAround(key))].filter((service) => services.has(service)).sort(compareNames)
     },
   }
 }

@@ -1,0 +1,136 @@
+import type { Key } from '@/lib/kubernetes/key'
+import type { Labels, Service, SlicePort } from '@/lib/kubernetes/record'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import type { Client, Endpoint, MissingReason, ServiceGraph } from './graph'
+import { isHeadless } from './ports'
+import { podKeyOf } from './service-graph'
+import { summarise } from './summary'
+
+/**
+ * A Service's graph as the API gives it: people script against this shape, so that it changes only with a major
+ * version. What the cluster leaves unset is absent here too; `pod` alone is null, where no pod stands behind an
+ * address.
+ */
+export interface GraphJson {
+  readonly service: ServiceJson
+  readonly ports: readonly PortJson[]
+  /** One for each address of each slice, in the order that the page draws them. */
+  readonly endpoints: readonly EndpointJson[]
+  /** Pods that match the selector and cannot be called; those that ended are among them. */
+  readonly missing: readonly { readonly pod: Key; readonly reasons: readonly MissingReason[] }[]
+  readonly clients: readonly ClientJson[]
+  readonly findings: readonly never[]
+  readonly summary: SummaryJson
+}
+
+export interface ServiceJson {
+  readonly namespace: string
+  readonly name: string
+  readonly uid: string
+  readonly type: Service['type']
+  readonly headless: boolean
+  readonly labels: Labels
+  readonly selector?: Labels
+  readonly clusterIPs: readonly string[]
+  readonly ipFamilies: readonly string[]
+  readonly externalName?: string
+}
+
+export interface PortJson {
+  readonly name?: string
+  readonly port: number
+  readonly protocol: string
+  readonly targetPort: number | string
+  readonly nodePort?: number
+}
+
+export interface EndpointJson {
+  readonly address: string
+  readonly family: Endpoint['family']
+  readonly ports: readonly Pick<SlicePort, 'name' | 'port' | 'protocol'>[]
+  readonly ready?: boolean
+  readonly serving?: boolean
+  readonly terminating?: boolean
+  readonly state: Endpoint['state']
+  readonly node?: string
+  readonly zone?: string
+  readonly hints?: { readonly zones?: readonly string[]; readonly nodes?: readonly string[] }
+  readonly pod: Key | null
+  readonly slice: string
+}
+
+type WithoutId<C> = C extends Client ? Omit<C, 'id'> : never
+export type ClientJson = WithoutId<Client>
+
+/** A Service in `/api/overview`. */
+export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'marks'>
+
+export function toSummaryJson(summary: ServiceSummary): SummaryJson {
+  const { kind: _kind, uid: _uid, marks: _marks, ...rest } = summary
+  return rest
+}
+
+export function toGraphJson(graph: ServiceGraph): GraphJson {
+  return {
+    service: serviceJson(graph),
+    ports: graph.service.ports.map(({ name, port, protocol, targetPort, nodePort }) => ({
+      ...(name !== undefined && { name }),
+      port,
+      protocol,
+      targetPort,
+      ...(nodePort !== undefined && { nodePort }),
+    })),
+    endpoints: graph.members.flatMap((member) => {
+      const pod = podKeyOf(member) ?? null
+      return member.endpoints.map((endpoint) => endpointJson(endpoint, pod))
+    }),
+    missing: graph.members.flatMap((member) => {
+      const pod = podKeyOf(member)
+      return pod === undefined || member.reasons.length === 0 ? [] : [{ pod, reasons: member.reasons }]
+    }),
+    clients: graph.clients.map(({ id: _, ...client }) => client),
+    findings: [],
+    summary: toSummaryJson(summarise(graph)),
+  }
+}
+
+function serviceJson({ service }: ServiceGraph): ServiceJson {
+  const { namespace, name, uid, type, labels, selector, clusterIPs, ipFamilies, externalName } = service
+  return {
+    namespace,
+    name,
+    uid,
+    type,
+    headless: isHeadless(service),
+    labels,
+    ...(selector !== undefined && { selector }),
+    clusterIPs,
+    ipFamilies,
+    ...(externalName !== undefined && { externalName }),
+  }
+}
+
+function endpointJson(endpoint: Endpoint, pod: Key | null): EndpointJson {
+  const { address, family, ready, serving, terminating, state, node, zone, zoneHints, nodeHints, slice } = endpoint
+  const hasHints = zoneHints !== undefined || nodeHints !== undefined
+  return {
+    address,
+    family,
+    ports: endpoint.ports.map(({ name, port, protocol }) => ({
+      ...(name !== undefined && { name }),
+      ...(port !== undefined && { port }),
+      ...(protocol !== undefined && { protocol }),
+    })),
+    ...(ready !== undefined && { ready }),
+    ...(serving !== undefined && { serving }),
+    ...(terminating !== undefined && { terminating }),
+    state,
+    ...(node !== undefined && { node }),
+    ...(zone !== undefined && { zone }),
+    ...(hasHints && {
+      hints: { ...(zoneHints && { zones: zoneHints }), ...(nodeHints && { nodes: nodeHints }) },
+    }),
+    pod,
+    slice,
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { KubernetesRecord, SliceEndpoint } from '@/lib/kubernetes/record'
+import { toRecords } from '@/lib/kubernetes/records'
+import { buildTopology } from './build'
+import { aDeployment, aNode, aPod, aService, aSlice, endpointOf, withoutSelector } from './records.fixture'
+import { summarise, troubleOf } from './summary'
+
+function summaryOf(records: readonly KubernetesRecord[]) {
+  return summarise(buildTopology(toRecords(records)).services.get('default/web')!)
+}
+
+function withConditions(...conditions: readonly Partial<SliceEndpoint>[]) {
+  const entries = conditions.map((own, at) => ({ addresses: [`10.0.0.${at + 1}`], ...own }))
+  return summaryOf([withoutSelector(aService('web')), aSlice('web', entries)])
+}
+
+describe('the summary of a Service', () => {
+  it('counts pods, not addresses, with a mark for each in drawing order', () => {
+    const pods = ['a', 'b', 'c', 'd'].map((name, at) =>
+      aPod(name, { labels: { app: 'web' }, ips: at === 2 ? [] : [`10.0.0.${at}`, `fd00::${at}`] }),
+    )
+    const summary = summaryOf([
+      aService('web', { ipFamilies: ['IPv4', 'IPv6'] }),
+      ...pods,
+      aPod('e', { labels: { app: 'web' }, phase: 'Succeeded' }),
+      aSlice('web', [endpointOf(pods[0]!), endpointOf(pods[1]!, { ready: false })], { name: 'four' }),
+      aSlice('web', [endpointOf(pods[0]!, { address: 'fd00::0' })], { name: 'six', addressType: 'IPv6' }),
+    ])
+    expect(summary).toMatchObject({ ready: 1, notReady: 1, pending: 1, missing: 1, draining: 0, marks: 'rnpm' })
+  })
+
+  it('leaves the marks out where a tile would draw a bar', () => {
+    expect(summaryOf(aDeployment('web', 38)).marks).toHaveLength(38)
+    expect(summaryOf(aDeployment('web', 39))).toMatchObject({ marks: '', ready: 39 })
+  })
+
+  it('names the workload, the zones and what kind of Service it is', () => {
+    const nodes = [aNode('n1', 'b'), aNode('n2', 'a')]
+    expect(summaryOf([...nodes, ...aDeployment('web', 2, { nodes })])).toMatchObject({
+      workload: 'Deployment/web',
+      zones: ['a', 'b'],
+      type: 'ClusterIP',
+    })
+    expect(summaryOf([aService('web')])).not.toHaveProperty('headless')
+    expect(summaryOf([aService('web', { clusterIPs: ['None'] })]).headless).toBe(true)
+  })
+})
+
+describe('the trouble of a Service', () => {
+  it('is an error when nobody answers, and a warning while draining pods do', () => {
+    expect(troubleOf(summaryOf([aService('web')]))).toBe('error')
+    expect(troubleOf(withConditions({ ready: false }))).toBe('error')
+    expect(troubleOf(withConditions({ ready: false, serving: true, terminating: true }))).toBe('warning')
+    expect(troubleOf(withConditions({ ready: false, serving: false, terminating: true }))).toBe('error')
+  })
+
+  it('is a warning when some that should answer do not', () => {
+    expect(troubleOf(withConditions({}, { ready: false }))).toBe('warning')
+    expect(troubleOf(withConditions({}, { ready: false, serving: true, terminating: true }))).toBeUndefined()
+    expect(troubleOf(withConditions({}))).toBeUndefined()
+  })
+
+  it('is none for an ExternalName, which has nobody of its own', () => {
+    const service = aService('web', { type: 'ExternalName', clusterIPs: [], externalName: 'example.com' })
+    expect(troubleOf(summaryOf([service]))).toBeUndefined()
+  })
+})
