@@ -1,0 +1,19 @@
+// `npm run bench [name …]`: measures and prints a table. Nothing here asserts: the machines differ.
+import { ensureBuilt, ensureInstalled } from '../../bin/prepare.mjs'
+
+ensureInstalled()
+ensureBuilt()
+
+const { benchNamespace } = await import('./namespace.mjs')
+const { printTable } = await import('./report.mjs')
+
+/** @type {Record<string, () => Promise<void>>} */
+const benches = { namespace: benchNamespace }
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => benches[name] === undefined)
+if (unknown.length > 0) {
+  console.error(`No bench named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) await benches[name]?.()
+printTable()
