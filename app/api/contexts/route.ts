@@ -1,0 +1,8 @@
+import { answerContexts } from '@/server/answers/contexts'
+import { sharedSwitchboard } from '@/server/shared'
+
+export const dynamic = 'force-dynamic'
+
+export function GET(request: Request) {
+  return answerContexts(request, sharedSwitchboard())
+}

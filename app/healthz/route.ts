@@ -1,0 +1,7 @@
+import { answerHealth } from '@/server/answers/health'
+
+export const dynamic = 'force-dynamic'
+
+export function GET() {
+  return answerHealth()
+}

@@ -1,0 +1,72 @@
+import { keyOf } from '@/lib/kubernetes/key'
+import { recordsOf } from '@/lib/kubernetes/records'
+import { compareNames } from '@/lib/topology/compare'
+import { toGraphJson } from '@/lib/topology/graph-json'
+import { nearNames } from '../near-names'
+import { problem } from '../problem'
+import type { OpenContext, Switchboard } from '../switchboard'
+import { incompleteOf, readableContext } from './context-of'
+import { json } from './json'
+
+/** `GET /api/namespaces/NS/graph`: the graph of every Service of a namespace, by name. */
+export async function answerNamespaceGraph(
+  request: Request,
+  switchboard: Switchboard,
+  { namespace }: { readonly namespace: string },
+): Promise<Response> {
+  const found = readableContext(request, switchboard)
+  if (!found.ok) return found.error
+  const context = found.value
+  const missing = missingNamespace(context, namespace)
+  if (missing !== undefined) return missing
+  const services = serviceNames(context, namespace).flatMap((name) => {
+    const graph = context.topology.graph(keyOf({ namespace, name }))
+    return graph === undefined ? [] : [toGraphJson(graph)]
+  })
+  return json(request, { context: context.name, incomplete: incompleteOf(context), namespace, services })
+}
+
+/** `GET /api/namespaces/NS/services/SVC/graph`: who answers when this Service is called. */
+export async function answerServiceGraph(
+  request: Request,
+  switchboard: Switchboard,
+  { namespace, service }: { readonly namespace: string; readonly service: string },
+): Promise<Response> {
+  const found = readableContext(request, switchboard)
+  if (!found.ok) return found.error
+  const context = found.value
+  const graph = context.topology.graph(keyOf({ namespace, name: service }))
+  if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
+  return json(request, { context: context.name, incomplete: incompleteOf(context), ...toGraphJson(graph) })
+}
+
+function serviceNames(context: OpenContext, namespace: string): readonly string[] {
+  const services = recordsOf(context.mirror.store.records(namespace), 'Service')
+  return [...services.values()].map((service) => service.name).sort(compareNames)
+}
+
+/** Only where namespaces can be listed is one that we do not know one that does not exist. */
+function missingNamespace(context: OpenContext, namespace: string): Response | undefined {
+  const namespaces = context.mirror.store.namespaces()
+  if (namespaces.includes(namespace)) return undefined
+  const state = context.mirror.states().find(({ resource }) => resource === 'namespaces')
+  if (state?.status !== 'live' && state?.status !== 'stale') return undefined
+  return problem(
+    404,
+    `There is no namespace "${namespace}" in ${context.name}.${didYouMean(nearNames(namespace, namespaces))} \`kubectl --context ${context.name} get namespaces\` lists them.`,
+  )
+}
+
+function missingService(context: OpenContext, namespace: string, service: string): Response {
+  const here = nearNames(service, serviceNames(context, namespace))
+  const elsewhere = [...context.topology.keys()].filter((key) => key.endsWith(`/${service}`)).slice(0, 5)
+  const hint = elsewhere.length > 0 ? ` It exists elsewhere: ${elsewhere.join(', ')}.` : didYouMean(here)
+  return problem(
+    404,
+    `There is no Service "${service}" in the namespace "${namespace}".${hint} /api/overview lists every Service.`,
+  )
+}
+
+function didYouMean(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` Near it: ${names.join(', ')}.`
+}

@@ -1,0 +1,19 @@
+import { compareNames } from '@/lib/topology/compare'
+import { summarise } from '@/lib/topology/summary'
+import type { Switchboard } from '../switchboard'
+import { incompleteOf, readableContext } from './context-of'
+import { json } from './json'
+
+/** `GET /api/overview`: a summary of every Service, by namespace and name. */
+export async function answerOverview(request: Request, switchboard: Switchboard): Promise<Response> {
+  const found = readableContext(request, switchboard)
+  if (!found.ok) return found.error
+  const context = found.value
+  const services = [...context.topology.keys()].sort(compareNames).flatMap((key) => {
+    const graph = context.topology.graph(key)
+    if (graph === undefined) return []
+    const { kind: _kind, uid: _uid, marks: _marks, ...summary } = summarise(graph)
+    return [summary]
+  })
+  return json(request, { context: context.name, incomplete: incompleteOf(context), services })
+}

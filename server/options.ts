@@ -1,0 +1,12 @@
+/** What the command line decides; see `bin/options.mjs`. */
+export interface Options {
+  readonly port?: number
+  readonly host: string
+  readonly context?: string
+  readonly namespace?: string
+  readonly kubeconfig?: string
+  readonly demo: boolean
+  readonly dev: boolean
+  readonly allowedHosts: readonly string[]
+  readonly maxStreams: number
+}

@@ -1,0 +1,147 @@
+import type { Api } from '@/lib/cluster/api'
+import type { Clock, Random } from '@/lib/cluster/clock'
+import type { ConfigError } from '@/lib/cluster/contexts'
+import { createMirror, type Mirror } from '@/lib/cluster/mirror'
+import { failure, type Result, success } from '@/lib/cluster/result'
+import { createFeed } from '@/lib/stream/feed'
+import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
+import type { Upstream } from '@/lib/stream/message'
+import { summarise } from '@/lib/topology/summary'
+import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
+
+/** One cluster, read once for everybody. */
+export interface OpenContext {
+  readonly name: string
+  readonly mirror: Mirror
+  readonly topology: TopologyIndex
+  readonly hub: Hub
+  upstream(): Upstream
+}
+
+export interface KnownContext {
+  readonly name: string
+  readonly server?: string
+  readonly namespace?: string
+}
+
+/** What the outer server, the pages and the API's handlers share. */
+export interface Switchboard {
+  readonly source: Upstream['source']
+  readonly current: string
+  readonly contexts: readonly KnownContext[]
+  /** The context of that name, the current one without a name; read from now on, if it was not yet. */
+  open(name?: string): Result<OpenContext, ConfigError>
+  /** The context, if it is being read already. */
+  opened(name: string): OpenContext | undefined
+  /** Says bye to every viewer and ends every watch. */
+  close(): void
+}
+
+export interface SwitchboardOptions {
+  readonly source: Upstream['source']
+  readonly current: string
+  readonly contexts: readonly KnownContext[]
+  readonly connect: (context: string) => Result<Api, ConfigError>
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits?: Partial<HubLimits>
+}
+
+/** A context other than the current one that nobody has looked at for so long is no longer read. */
+const IDLE_MS = 10 * 60_000
+
+interface Entry extends OpenContext {
+  readonly api: Api
+  usedAt: number
+  close(): void
+}
+
+export function createSwitchboard(options: SwitchboardOptions): Switchboard {
+  const { source, current, contexts, connect, clock, random, limits } = options
+  const entries = new Map<string, Entry>()
+  let cancelSweep = clock.setTimeout(sweep, IDLE_MS)
+
+  function sweep() {
+    for (const entry of entries.values()) {
+      if (entry.hub.figures.viewers > 0) entry.usedAt = clock.now()
+      if (entry.name === current || clock.now() - entry.usedAt < IDLE_MS) continue
+      entries.delete(entry.name)
+      entry.close()
+    }
+    cancelSweep = clock.setTimeout(sweep, IDLE_MS)
+  }
+
+  function start(name: string, api: Api): Entry {
+    const mirror = createMirror({ api, context: name, clock, random })
+    const topology = createTopologyIndex()
+    const feed = createFeed({
+      store: mirror.store,
+      summaries: {
+        apply: (changes) => topology.apply(changes),
+        summary(key) {
+          const graph = topology.graph(key)
+          return graph && summarise(graph)
+        },
+      },
+    })
+    const upstream = (): Upstream => ({ context: name, source, resources: mirror.states() })
+    const hub = createHub({
+      epoch: Math.floor(random() * 36 ** 8).toString(36),
+      feed,
+      upstream,
+      subscribeUpstream: (listener) => mirror.subscribeState(listener),
+      clock,
+      now: () => mirror.now(),
+      random,
+      ...(limits === undefined ? {} : { limits }),
+    })
+    mirror.start()
+    return {
+      name,
+      api,
+      mirror,
+      topology,
+      hub,
+      upstream,
+      usedAt: clock.now(),
+      close() {
+        hub.close()
+        feed.close()
+        mirror.stop()
+        api.close()
+      },
+    }
+  }
+
+  return {
+    source,
+    current,
+    contexts,
+    open(name = current) {
+      const known = entries.get(name)
+      if (known !== undefined) {
+        known.usedAt = clock.now()
+        return success(known)
+      }
+      const names = contexts.map((context) => context.name)
+      if (!names.includes(name))
+        return failure({
+          type: 'unknownContext',
+          names,
+          message: `There is no context "${name}". There are: ${names.join(', ')}.`,
+          fix: 'Choose one of these with ?context=NAME, or leave it out.',
+        })
+      const api = connect(name)
+      if (!api.ok) return api
+      const entry = start(name, api.value)
+      entries.set(name, entry)
+      return success(entry)
+    },
+    opened: (name) => entries.get(name),
+    close() {
+      cancelSweep()
+      for (const entry of entries.values()) entry.close()
+      entries.clear()
+    },
+  }
+}
