@@ -1,0 +1,48 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { useTranslations } from 'use-intl'
+import { deniedOf, statesOf } from '@/components/data/feed'
+import { useUpstream } from '@/components/data/use-connection'
+import { useRecord } from '@/components/data/use-records'
+import { useViewerStore } from '@/components/data/viewer-provider'
+import { Command } from '@/components/ui/command'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import { endpointSlicesTable, endpointsTable } from './kubectl-table'
+import styles from './table.module.css'
+
+/** What a terminal says of the same Service at the same moment, and the commands to see for oneself. */
+export function KubectlSheet({ graph }: { readonly graph: ServiceGraph }) {
+  const t = useTranslations('kubectl')
+  const { namespace, name } = graph.service
+  const endpoints = useRecord('Endpoints', graph.key)
+  const upstream = useUpstream()
+  const denied = deniedOf(upstream, namespace).some(({ resource }) => resource === 'endpoints')
+  const known = statesOf(upstream, namespace).some((state) => state.resource === 'endpoints' && state.status === 'live')
+  const slicesText = usePrinted((now) => endpointSlicesTable(graph.slices, namespace, now))
+  const endpointsText = usePrinted((now) =>
+    endpoints === undefined
+      ? `Error from server (NotFound): endpoints "${name}" not found`
+      : endpointsTable(endpoints, now),
+  )
+  return (
+    <div className={styles.stack}>
+      <Command
+        lines={[`kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`]}
+        output={slicesText}
+      />
+      {denied || (endpoints === undefined && !known) ? (
+        <p className={styles.none}>{t('unknown')}</p>
+      ) : (
+        <Command lines={[`kubectl get endpoints ${name} -n ${namespace}`]} output={endpointsText} />
+      )}
+    </div>
+  )
+}
+
+/** A text that holds ages: printed anew each second by the cluster's clock, rendered only when it reads otherwise. */
+function usePrinted(print: (now: number) => string): string {
+  const store = useViewerStore()
+  const read = () => print(store.now())
+  return useSyncExternalStore(store.onTick, read, read)
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'use-intl'
+import { useNamespaceGraphs } from '@/components/data/use-topology'
+import { SeverityMark } from '@/components/ui/mark'
+import { wantedOf } from '@/lib/kubernetes/summary'
+import { troubleOf } from '@/lib/topology/summary'
+import { GraphPicture } from './graph-picture'
+import { PageHead } from './page-head'
+import { PageSkeleton } from './page-skeleton'
+import { NoServiceHere } from './screens'
+import { ServiceList } from './service-list'
+import { Standing } from './standing'
+import { Workspace } from './workspace'
+
+/** All Services of a namespace in one picture, with the pods that they share drawn once. */
+export function NamespacePage({ namespace }: { readonly namespace: string }) {
+  const t = useTranslations('namespace')
+  return (
+    <Standing namespace={namespace} skeleton={<PageSkeleton name={namespace} label={t('panel')} />}>
+      <title>{t('title', { namespace })}</title>
+      <Known key={namespace} namespace={namespace} />
+    </Standing>
+  )
+}
+
+function Known({ namespace }: { readonly namespace: string }) {
+  const t = useTranslations('namespace')
+  const format = useFormatter()
+  const graphs = useNamespaceGraphs(namespace)
+  if (graphs.length === 0) return <NoServiceHere namespace={namespace} />
+  const troubles = graphs.map(({ counts, service }) => troubleOf({ ...counts, type: service.type }))
+  const troubled = troubles.filter((trouble) => trouble !== undefined).length
+  const ready = graphs.reduce((sum, { counts }) => sum + counts.ready, 0)
+  const wanted = graphs.reduce((sum, { counts }) => sum + wantedOf(counts), 0)
+  return (
+    <Workspace
+      head={
+        <PageHead name={namespace} facts={t('services', { count: graphs.length })}>
+          {troubled > 0 ? <SeverityMark severity={troubles.includes('error') ? 'error' : 'warning'} size={12} /> : null}
+          <span>
+            {troubled > 0 ? t('troubled', { count: troubled }) : t('calm')}
+            {' · '}
+            {t('answering', { ready: format.number(ready), wanted: format.number(wanted) })}
+          </span>
+        </PageHead>
+      }
+      picture={<GraphPicture graphs={graphs} label={t('picture', { namespace })} />}
+      panel={<ServiceList graphs={graphs} />}
+      panelLabel={t('panel')}
+      sheets={[]}
+    />
+  )
+}

@@ -1,0 +1,142 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { useRecord, useRecords } from '@/components/data/use-records'
+import { useNamespaceGraphs } from '@/components/data/use-topology'
+import { Name } from '@/components/ui/name'
+import { keyOf } from '@/lib/kubernetes/key'
+import type { Event, Pod } from '@/lib/kubernetes/record'
+import type { Member, ServiceGraph } from '@/lib/topology/graph'
+import { podKeyOf } from '@/lib/topology/service-graph'
+import { GraphPicture } from './graph-picture'
+import { Notice } from './notice'
+import { PageHead } from './page-head'
+import { PageSkeleton } from './page-skeleton'
+import { PodFactText } from './pod-fact-text'
+import { PodPanel } from './pod-panel'
+import { ContainersSheet, EventsSheet, PodServicesSheet } from './pod-sheets'
+import { UnknownPod } from './screens'
+import { Standing } from './standing'
+import { StateText } from './state-text'
+import { useLast } from './use-last'
+import { Workspace } from './workspace'
+
+/** One pod, looked at from behind: which Services it stands behind, on which ports, and what its own state is. */
+export function PodPage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const t = useTranslations('pod')
+  return (
+    <Standing namespace={namespace} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+      <title>{t('title', { name, namespace })}</title>
+      <PodOf key={`${namespace}/${name}`} namespace={namespace} name={name} />
+    </Standing>
+  )
+}
+
+function PodOf({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const now = useRecord('Pod', `${namespace}/${name}`)
+  const pod = useLast(now)
+  const stands = useStands(namespace, `${namespace}/${name}`)
+  const last = useLast(stands.length > 0 ? stands : undefined)
+  if (pod === undefined) return <UnknownPod namespace={namespace} name={name} />
+  return <Known pod={pod} stands={now === undefined ? (last ?? stands) : stands} gone={now === undefined} />
+}
+
+/** A Service that the pod stands behind or is meant to, drawn with this pod alone. */
+export interface Stand {
+  readonly graph: ServiceGraph
+  readonly member: Member
+}
+
+function useStands(namespace: string, key: string): readonly Stand[] {
+  const graphs = useNamespaceGraphs(namespace)
+  return useMemo(
+    () =>
+      graphs.flatMap((graph) => {
+        const member = graph.members.find((candidate) => podKeyOf(candidate) === key)
+        return member === undefined ? [] : [{ graph: { ...graph, members: [member] }, member }]
+      }),
+    [graphs, key],
+  )
+}
+
+function useWarnings(pod: Pod): readonly Event[] {
+  const events = useRecords('Event')
+  return useMemo(
+    () =>
+      [...events.values()]
+        .filter(({ about }) => about.kind === 'Pod' && keyOf(about) === keyOf(pod))
+        .sort((a, b) => (b.last ?? b.created).localeCompare(a.last ?? a.created)),
+    [events, pod],
+  )
+}
+
+function Known({
+  pod,
+  stands,
+  gone,
+}: {
+  readonly pod: Pod
+  readonly stands: readonly Stand[]
+  readonly gone: boolean
+}) {
+  const t = useTranslations('pod')
+  const format = useFormatter()
+  const warnings = useWarnings(pod)
+  const graphs = useMemo(() => stands.map(({ graph }) => graph), [stands])
+  return (
+    <Workspace
+      head={
+        <PageHead name={<Name name={pod.name} />} facts={pod.node}>
+          <PodVerdict pod={pod} stands={stands} />
+        </PageHead>
+      }
+      notice={
+        gone ? (
+          <Notice mark="stale">{t('gone', { name: pod.name })}</Notice>
+        ) : pod.deleted !== undefined ? (
+          <Notice mark="terminating">{t('deleting', { name: pod.name })}</Notice>
+        ) : undefined
+      }
+      picture={<GraphPicture graphs={graphs} label={t('picture', { name: pod.name })} past={gone} />}
+      panel={<PodPanel pod={pod} />}
+      panelLabel={t('panel')}
+      sheets={[
+        {
+          id: 'services',
+          label: t('services'),
+          count: format.number(stands.length),
+          content: <PodServicesSheet stands={stands} />,
+        },
+        {
+          id: 'containers',
+          label: t('containers'),
+          count: format.number(pod.containers.length),
+          content: <ContainersSheet pod={pod} />,
+        },
+        {
+          id: 'events',
+          label: t('events'),
+          count: format.number(warnings.length),
+          content: <EventsSheet events={warnings} />,
+        },
+      ]}
+    />
+  )
+}
+
+/** Whether the pod answers for anybody, and what keeps it from doing so. */
+function PodVerdict({ pod, stands }: { readonly pod: Pod; readonly stands: readonly Stand[] }) {
+  const t = useTranslations('pod')
+  const answering = stands.filter(({ member }) => member.state === 'ready').length
+  const state = stands[0]?.member.state
+  if (state === undefined) return <span>{t('standsAlone')}</span>
+  return (
+    <>
+      <StateText state={answering > 0 ? 'ready' : state} />
+      <span>
+        {t('answersFor', { answering, count: stands.length })} {answering === 0 ? <PodFactText pod={pod} /> : null}
+      </span>
+    </>
+  )
+}

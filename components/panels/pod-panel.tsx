@@ -1,0 +1,83 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { useRecord } from '@/components/data/use-records'
+import { Mark } from '@/components/ui/mark'
+import type { MarkState } from '@/components/ui/mark-shape'
+import type { Condition, Pod } from '@/lib/kubernetes/record'
+import { labelText } from './answer'
+import { Age } from './endpoints-table'
+import styles from './panel.module.css'
+
+const markOfCondition: Readonly<Record<Condition['status'], MarkState>> = {
+  True: 'ready',
+  False: 'notReady',
+  Unknown: 'unknown',
+}
+
+/** What a pod is and where it runs, in the API's own words. */
+export function PodPanel({ pod }: { readonly pod: Pod }) {
+  const t = useTranslations('pod')
+  const node = useRecord('Node', `/${pod.node ?? ''}`)
+  const labels = labelText(pod.labels)
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [t('phase'), pod.reason === undefined ? pod.phase : `${pod.phase} (${pod.reason})`],
+    [t('addresses'), pod.ips.length > 0 ? pod.ips.join(', ') : t('noAddress')],
+    [t('node'), pod.node ?? t('noNode')],
+    [t('zone'), node?.zone],
+    [t('owner'), pod.owner === undefined ? undefined : `${pod.owner.kind}/${pod.owner.name}`],
+    [t('network'), pod.hostNetwork ? t('hostNetwork') : undefined],
+    [t('labels'), labels === '' ? undefined : labels.replaceAll(',', ', ')],
+  ]
+  return (
+    <div className={styles.panel}>
+      <section>
+        <h2>{t('panel')}</h2>
+        <dl className={styles.facts}>
+          {facts.map(([name, value]) =>
+            value === undefined ? null : (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <code>{value}</code>
+                </dd>
+              </div>
+            ),
+          )}
+          <div>
+            <dt>{t('age')}</dt>
+            <dd>
+              <Age created={pod.created} />
+            </dd>
+          </div>
+        </dl>
+      </section>
+      <section>
+        <h2>{t('conditions')}</h2>
+        {pod.conditions.length === 0 ? <p className={styles.why}>{t('noConditions')}</p> : null}
+        <ul className={styles.rows}>
+          {pod.conditions.map((condition) => (
+            <li key={condition.type} className={styles.member}>
+              <Mark state={markOfCondition[condition.status]} size={10} />
+              <span className={styles.memberText}>
+                <code>
+                  {condition.type}={condition.status}
+                </code>
+                {condition.reason === undefined && condition.message === undefined ? null : (
+                  <span className={styles.why}>
+                    {[condition.reason, condition.message].filter((part) => part !== undefined).join(': ')}
+                  </span>
+                )}
+              </span>
+              {condition.since === undefined ? null : (
+                <span className={styles.quiet}>
+                  <Age created={condition.since} />
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}

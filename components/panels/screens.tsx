@@ -1,0 +1,215 @@
+'use client'
+
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Feed } from '@/components/data/feed'
+import { useUpstream } from '@/components/data/use-connection'
+import { useRecords } from '@/components/data/use-records'
+import { Screen } from '@/components/ui/screen'
+import { useAddresses } from '@/components/ui/use-address'
+import { parseKey } from '@/lib/kubernetes/key'
+import { resources } from '@/lib/kubernetes/resources'
+import type { ResourceState } from '@/lib/kubernetes/state'
+import { nearNames } from './near-names'
+import styles from './screens.module.css'
+
+const code = (chunks: ReactNode) => <code>{chunks}</code>
+
+/** Names of the wished kind in one namespace, or of all namespaces. */
+function names(records: ReadonlyMap<string, unknown>, namespace: string): readonly string[] {
+  const keys = [...records.keys()].map(parseKey)
+  return keys.filter((key) => key.namespace === namespace).map(({ name }) => name)
+}
+
+/** A name in the address that the cluster does not have. */
+function Unknown({
+  title,
+  wish,
+  known,
+  hrefOf,
+  command,
+}: {
+  readonly title: ReactNode
+  readonly wish: string
+  readonly known: readonly string[]
+  readonly hrefOf: (name: string) => string
+  readonly command: string
+}) {
+  const t = useTranslations('screen')
+  const near = nearNames(wish, known)
+  // Where nothing is near, a few of what there is are better than nothing.
+  const offered = near.length > 0 ? near : [...known].sort().slice(0, 8)
+  return (
+    <div className={styles.page}>
+      <Screen title={title} mark="missing" commands={[command]}>
+        {offered.length > 0 ? (
+          <div className={styles.offer}>
+            <p>{near.length > 0 ? t('near') : t('there')}</p>
+            <ul className={styles.names}>
+              {offered.map((name) => (
+                <li key={name}>
+                  <Link href={hrefOf(name)} prefetch={false}>
+                    {name}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : (
+          <p>{t('nothingThere')}</p>
+        )}
+      </Screen>
+    </div>
+  )
+}
+
+export function UnknownNamespace({ namespace }: { readonly namespace: string }) {
+  const t = useTranslations('screen')
+  const to = useAddresses()
+  const known = names(useRecords('Namespace'), '')
+  return (
+    <Unknown
+      title={t.rich('unknownNamespace', { name: namespace, code })}
+      wish={namespace}
+      known={known}
+      hrefOf={to.namespace}
+      command="kubectl get namespaces"
+    />
+  )
+}
+
+export function UnknownService({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const t = useTranslations('screen')
+  const to = useAddresses()
+  const known = names(useRecords('Service'), namespace)
+  return (
+    <Unknown
+      title={t.rich('unknownService', { name, namespace, code })}
+      wish={name}
+      known={known}
+      hrefOf={(near) => to.service(namespace, near)}
+      command={`kubectl get services -n ${namespace}`}
+    />
+  )
+}
+
+export function UnknownPod({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const t = useTranslations('screen')
+  const to = useAddresses()
+  const known = names(useRecords('Pod'), namespace)
+  return (
+    <Unknown
+      title={t.rich('unknownPod', { name, namespace, code })}
+      wish={name}
+      known={known}
+      hrefOf={(near) => to.pod(namespace, near)}
+      command={`kubectl get pods -n ${namespace}`}
+    />
+  )
+}
+
+/** A namespace that is there and holds no Service. */
+export function NoServiceHere({ namespace }: { readonly namespace: string }) {
+  const t = useTranslations('screen')
+  const pods = names(useRecords('Pod'), namespace).length
+  return (
+    <div className={styles.page}>
+      <Screen
+        title={t.rich('noServiceHere', { namespace, code })}
+        commands={[`kubectl expose deployment NAME --port=80 -n ${namespace}`]}
+      >
+        <p>{t('podsHere', { count: pods })}</p>
+      </Screen>
+    </div>
+  )
+}
+
+/** What may not be read, and what an administrator would have to grant. */
+export function Denied({
+  reads,
+  namespace,
+}: {
+  readonly reads: readonly ResourceState[]
+  readonly namespace: string | undefined
+}) {
+  const t = useTranslations('screen')
+  const plurals = [...new Set(reads.map(({ resource }) => resource))]
+  const where = namespace === undefined ? '' : ` -n ${namespace}`
+  const kind = namespace === undefined ? 'clusterrole' : 'role'
+  return (
+    <div className={styles.page}>
+      <Screen
+        mark="unknown"
+        title={
+          namespace === undefined
+            ? t.rich('denied', { verb: reads[0]?.verb ?? 'list', resources: plurals.join(', '), code })
+            : t.rich('deniedIn', { verb: reads[0]?.verb ?? 'list', resources: plurals.join(', '), namespace, code })
+        }
+        commands={[
+          `kubectl create ${kind} switchboard${where} --verb=get,list,watch --resource=${plurals.map(qualified).join(',')}`,
+          `kubectl create ${kind}binding switchboard${where} --${kind}=switchboard --user=NAME`,
+        ]}
+      >
+        {reads[0]?.reason === undefined ? null : <p className={styles.reason}>{reads[0].reason}</p>}
+        <p>{t.rich('grant', { code })}</p>
+      </Screen>
+    </div>
+  )
+}
+
+/** `endpointslices.discovery.k8s.io`: a resource as kubectl tells it from its namesakes. */
+function qualified(plural: string): string {
+  const group = resources.find((resource) => resource.plural === plural)?.group ?? ''
+  return group === '' ? plural : `${plural}.${group}`
+}
+
+/** Nothing has ever been heard: of our own server, or of the cluster behind it. */
+export function Unreachable({
+  feed,
+}: {
+  readonly feed: Extract<Feed, { type: 'lost' | 'busy' | 'refused' | 'stale' }>
+}) {
+  const t = useTranslations('screen')
+  const context = useUpstream()?.context
+  switch (feed.type) {
+    case 'stale':
+      return (
+        <div className={styles.page}>
+          <Screen
+            mark="stale"
+            title={t.rich('noCluster', { context: context ?? '', code })}
+            commands={[context === undefined ? 'kubectl cluster-info' : `kubectl --context ${context} cluster-info`]}
+          >
+            {feed.reason === undefined ? null : <p className={styles.reason}>{feed.reason}</p>}
+            <p>{t('retrying')}</p>
+          </Screen>
+        </div>
+      )
+    case 'lost':
+      return (
+        <div className={styles.page}>
+          <Screen mark="stale" title={t('noServer')}>
+            <p className={styles.reason}>{feed.reason}</p>
+            <p>{t('retrying')}</p>
+          </Screen>
+        </div>
+      )
+    case 'busy':
+      return (
+        <div className={styles.page}>
+          <Screen mark="stale" title={t('busy')}>
+            <p>{t('retrying')}</p>
+          </Screen>
+        </div>
+      )
+    case 'refused':
+      return (
+        <div className={styles.page}>
+          <Screen mark="unknown" title={t('refused', { code: String(feed.code) })}>
+            <p className={styles.reason}>{feed.reason}</p>
+          </Screen>
+        </div>
+      )
+  }
+}

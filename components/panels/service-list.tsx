@@ -1,0 +1,58 @@
+'use client'
+
+import Link from 'next/link'
+import { memo } from 'react'
+import { useTranslations } from 'use-intl'
+import { Count } from '@/components/ui/count'
+import { MarkStrip, SeverityMark } from '@/components/ui/mark'
+import { Name } from '@/components/ui/name'
+import { useAddresses } from '@/components/ui/use-address'
+import { MAX_MARKS } from '@/lib/kubernetes/summary'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import { summarise, troubleOf } from '@/lib/topology/summary'
+import styles from './service-list.module.css'
+import { VerdictText } from './verdict-text'
+
+/** The Services of a namespace as a list, by name: the picture's twin, and the way to each of them. */
+export function ServiceList({ graphs }: { readonly graphs: readonly ServiceGraph[] }) {
+  const t = useTranslations('namespace')
+  return (
+    <section className={styles.list}>
+      <h2>{t('panel')}</h2>
+      <ul>
+        {graphs.map((graph) => (
+          <li key={graph.key}>
+            <Row graph={graph} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Row = memo(function Row({ graph }: { readonly graph: ServiceGraph }) {
+  const to = useAddresses()
+  const { service } = graph
+  const { marks } = summarise(graph)
+  const trouble = troubleOf({ ...graph.counts, type: service.type })
+  return (
+    <Link className={styles.row} href={to.service(service.namespace, service.name)} prefetch={false}>
+      <span className={styles.line}>
+        {trouble === undefined ? null : <SeverityMark severity={trouble} size={12} />}
+        <span className={styles.name}>
+          <Name name={service.name} />
+        </span>
+        {service.type === 'ExternalName' ? null : <Count counts={graph.counts} />}
+      </span>
+      {trouble === undefined ? (
+        marks.length > 0 && marks.length <= MAX_MARKS ? (
+          <MarkStrip letters={marks} size={8} pitch={10} columns={MAX_MARKS} />
+        ) : null
+      ) : (
+        <span className={styles.verdict}>
+          <VerdictText graph={graph} plain />
+        </span>
+      )}
+    </Link>
+  )
+})

@@ -1,0 +1,98 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { deniedOf } from '@/components/data/feed'
+import { useUpstream } from '@/components/data/use-connection'
+import { useServiceGraph } from '@/components/data/use-topology'
+import { Count } from '@/components/ui/count'
+import { Name } from '@/components/ui/name'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import { EndpointsTable } from './endpoints-table'
+import { GraphPicture } from './graph-picture'
+import { KubectlSheet } from './kubectl-sheet'
+import { Notice } from './notice'
+import { PageHead } from './page-head'
+import { PageSkeleton } from './page-skeleton'
+import { PortsSheet } from './ports-sheet'
+import { UnknownService } from './screens'
+import { ServicePanel } from './service-panel'
+import { Standing } from './standing'
+import { useLast } from './use-last'
+import { VerdictText } from './verdict-text'
+import { Workspace } from './workspace'
+
+/** One Service: who may call, who answers, who should and does not. */
+export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const t = useTranslations('service')
+  return (
+    <Standing namespace={namespace} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+      <title>{t('title', { name, namespace })}</title>
+      <Service key={`${namespace}/${name}`} namespace={namespace} name={name} />
+    </Standing>
+  )
+}
+
+function Service({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+  const now = useServiceGraph(`${namespace}/${name}`)
+  const graph = useLast(now)
+  if (graph === undefined) return <UnknownService namespace={namespace} name={name} />
+  return <Known graph={graph} gone={now === undefined} />
+}
+
+function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: boolean }) {
+  const t = useTranslations('service')
+  const table = useTranslations('table')
+  const format = useFormatter()
+  const denied = deniedOf(useUpstream(), graph.service.namespace)
+  const noPods = denied.some(({ resource }) => resource === 'pods')
+  const graphs = useMemo(() => [graph], [graph])
+  const { service } = graph
+  const published = graph.members.reduce((sum, member) => sum + member.endpoints.length, 0)
+  return (
+    <Workspace
+      head={
+        <PageHead
+          name={<Name name={service.name} />}
+          figures={
+            service.type === 'ExternalName' ? undefined : (
+              <Count counts={graph.counts} unknown={noPods && published === 0} />
+            )
+          }
+          facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
+        >
+          <VerdictText graph={graph} />
+        </PageHead>
+      }
+      notice={
+        gone ? (
+          <Notice mark="stale">{t('gone', { name: service.name })}</Notice>
+        ) : service.deleted !== undefined ? (
+          <Notice mark="terminating">{t('deleting', { name: service.name })}</Notice>
+        ) : noPods ? (
+          <Notice mark="unknown">{t('noPods', { namespace: service.namespace })}</Notice>
+        ) : undefined
+      }
+      picture={
+        <GraphPicture graphs={graphs} label={t('picture', { name: service.name })} focus={graph.key} past={gone} />
+      }
+      panel={<ServicePanel graph={graph} />}
+      panelLabel={t('panel')}
+      sheets={[
+        {
+          id: 'endpoints',
+          label: table('endpoints'),
+          count: format.number(published),
+          content: <EndpointsTable graph={graph} />,
+        },
+        { id: 'kubectl', label: 'kubectl', content: <KubectlSheet graph={graph} /> },
+        {
+          id: 'ports',
+          label: t('ports'),
+          count: format.number(service.ports.length),
+          content: <PortsSheet graph={graph} />,
+        },
+      ]}
+    />
+  )
+}

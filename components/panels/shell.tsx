@@ -1,0 +1,152 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname, useSearchParams } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { useUpstream } from '@/components/data/use-connection'
+import { ViewerProvider } from '@/components/data/viewer-provider'
+import type { Place } from '@/components/ui/address'
+import { placeOf } from '@/components/ui/address'
+import { Choice } from '@/components/ui/choice'
+import { Logo } from '@/components/ui/logo'
+import { usePreferences } from '@/components/ui/preferences'
+import { themes } from '@/components/ui/theme'
+import { useAddresses } from '@/components/ui/use-address'
+import { locales } from '@/messages/locale'
+import { ConnectionLine } from './connection-line'
+import { ContextChoice } from './context-choice'
+import styles from './shell.module.css'
+
+/** What every page stands in: the stream that it reads, the top bar, and the way past it. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations('app')
+  const place = placeOf(usePathname())
+  const context = useSearchParams().get('context') ?? undefined
+  const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
+  const view = namespace === undefined ? 'overview' : `namespace:${namespace}`
+  return (
+    <ViewerProvider key={context} views={[view]} context={context}>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <header className={styles.bar}>
+        <Trail place={place} />
+        <div className={styles.controls}>
+          <DemoChip />
+          <ConnectionLine namespace={namespace} />
+          <ThemeChoice />
+          <LanguageChoice />
+        </div>
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </ViewerProvider>
+  )
+}
+
+/** Where the page is, from the whole to the part; each step but the last leads back. */
+function Trail({ place }: { readonly place: Place | undefined }) {
+  const t = useTranslations('app')
+  const to = useAddresses()
+  const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
+  const name = place?.page === 'service' || place?.page === 'pod' ? place.name : undefined
+  return (
+    <nav className={styles.trail} aria-label={t('trail')}>
+      <Link className={styles.home} href={to.wall()} aria-current={place?.page === 'wall' ? 'page' : undefined}>
+        <Logo />
+        <span className={styles.product}>{t('name')}</span>
+      </Link>
+      <ContextChoice />
+      {namespace === undefined ? null : (
+        <>
+          <Slash />
+          <Link
+            className={styles.step}
+            href={to.namespace(namespace)}
+            aria-current={name === undefined ? 'page' : undefined}
+          >
+            {namespace}
+          </Link>
+        </>
+      )}
+      {name === undefined ? null : (
+        <>
+          <Slash />
+          <span className={styles.step} aria-current="page">
+            {name}
+          </span>
+        </>
+      )}
+    </nav>
+  )
+}
+
+function Slash() {
+  return (
+    <span className={styles.slash} aria-hidden="true">
+      /
+    </span>
+  )
+}
+
+/** Constant while the cluster is the built-in one: nobody should take a demo for their own. */
+function DemoChip() {
+  const t = useTranslations('app')
+  const upstream = useUpstream()
+  if (upstream?.source !== 'demo') return null
+  return (
+    <span className={styles.demo} title={t('demoHint')}>
+      {t('demo')}
+    </span>
+  )
+}
+
+function ThemeChoice() {
+  const t = useTranslations('theme')
+  const { theme, setTheme } = usePreferences()
+  return (
+    <Choice
+      compact
+      label={t('label')}
+      value={theme}
+      options={themes.map((value) => ({ value, text: t(value) }))}
+      onChange={setTheme}
+      icon={
+        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5Z" fill="currentColor" />
+        </svg>
+      }
+    />
+  )
+}
+
+function LanguageChoice() {
+  const t = useTranslations('language')
+  const { locale, setLocale } = usePreferences()
+  return (
+    <Choice
+      compact
+      label={t('label')}
+      value={locale}
+      options={locales.map((value) => ({ value, text: t(value) }))}
+      onChange={setLocale}
+      icon={
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          aria-hidden="true"
+        >
+          <circle cx="8" cy="8" r="6.25" />
+          <path d="M1.75 8h12.5M8 1.75c-4 3.5-4 9 0 12.5M8 1.75c4 3.5 4 9 0 12.5" />
+        </svg>
+      }
+    />
+  )
+}

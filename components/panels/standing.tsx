@@ -1,0 +1,45 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { deniedOf, feedOf, statesOf } from '@/components/data/feed'
+import { useComplete, useConnection, useUpstream } from '@/components/data/use-connection'
+import { useRecord } from '@/components/data/use-records'
+import { Denied, UnknownNamespace, Unreachable } from './screens'
+
+/** Without these there is nothing to draw; a refused read of pods leaves the endpoints, which say so themselves. */
+const needed: ReadonlySet<string> = new Set(['services', 'endpointslices'])
+
+/**
+ * Lets a page be drawn once what it stands on is known, and shows the screen that says why not otherwise: no answer,
+ * no right to look, no such namespace. A picture that was whole once stays: the connection line tells how old it is.
+ */
+export function Standing({
+  namespace,
+  skeleton,
+  children,
+}: {
+  readonly namespace?: string
+  readonly skeleton: ReactNode
+  readonly children: ReactNode
+}) {
+  const connection = useConnection()
+  const upstream = useUpstream()
+  const complete = useComplete()
+  const record = useRecord('Namespace', `/${namespace ?? ''}`)
+  const feed = feedOf(connection, upstream, namespace)
+  const denied = deniedOf(upstream, namespace).filter(({ resource }) => needed.has(resource))
+  const states = statesOf(upstream, namespace)
+  const knowsNamespaces = states.some((state) => state.resource === 'namespaces' && state.status === 'live')
+  const loaded = states.some((state) => state.resource === 'services' && state.status === 'live')
+
+  if (denied.length > 0) return <Denied reads={denied} namespace={namespace} />
+  if (feed.type === 'refused' || (feed.type === 'stale' && feed.empty)) return <Unreachable feed={feed} />
+  if (!complete) {
+    if (feed.type === 'lost' || feed.type === 'busy') return <Unreachable feed={feed} />
+    return skeleton
+  }
+  if (feed.type === 'syncing' && !loaded) return skeleton
+  if (namespace !== undefined && knowsNamespaces && record === undefined)
+    return <UnknownNamespace namespace={namespace} />
+  return children
+}

@@ -1,0 +1,46 @@
+/** Addresses of the pages. `context` travels with every link once it stands in the address. */
+export interface Addresses {
+  readonly wall: () => string
+  readonly namespace: (namespace: string) => string
+  readonly service: (namespace: string, name: string) => string
+  readonly pod: (namespace: string, name: string) => string
+}
+
+/** Links within one context; undefined is the context that the server was started with. */
+export function addressesIn(context: string | undefined): Addresses {
+  const query = context === undefined ? '' : `?context=${encodeURIComponent(context)}`
+  const path = (...parts: readonly string[]): string => `/${parts.map(encodeURIComponent).join('/')}${query}`
+  return {
+    wall: () => path(),
+    namespace: (namespace) => path('n', namespace),
+    service: (namespace, name) => path('n', namespace, 's', name),
+    pod: (namespace, name) => path('n', namespace, 'p', name),
+  }
+}
+
+/** What a path of a page is about; undefined where it is none of them. */
+export type Place =
+  | { readonly page: 'wall' }
+  | { readonly page: 'namespace'; readonly namespace: string }
+  | { readonly page: 'service' | 'pod'; readonly namespace: string; readonly name: string }
+
+/** The inverse of `addressesIn`, for a path without its query. A part that is not valid percent-encoding is taken as it stands. */
+export function placeOf(pathname: string): Place | undefined {
+  const parts = pathname.split('/').filter(Boolean).map(decode)
+  const [n, namespace, kind, name] = parts
+  if (parts.length === 0) return { page: 'wall' }
+  if (n !== 'n' || namespace === undefined) return undefined
+  if (parts.length === 2) return { page: 'namespace', namespace }
+  if (parts.length !== 4 || name === undefined) return undefined
+  if (kind === 's') return { page: 'service', namespace, name }
+  if (kind === 'p') return { page: 'pod', namespace, name }
+  return undefined
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

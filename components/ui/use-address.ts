@@ -1,0 +1,32 @@
+'use client'
+
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useCallback, useMemo } from 'react'
+import type { Addresses } from './address'
+import { addressesIn } from './address'
+
+/** Links that stay in the context of this page's address. */
+export function useAddresses(): Addresses {
+  const context = useSearchParams().get('context') ?? undefined
+  return useMemo(() => addressesIn(context), [context])
+}
+
+/**
+ * One parameter of the address, and how to change it: state that a link must carry stands there and nowhere else.
+ * Setting undefined takes it away. The change replaces the entry in the history: going back leaves the page.
+ */
+export function useAddressState(name: string): readonly [string | undefined, (value: string | undefined) => void] {
+  const pathname = usePathname()
+  const value = useSearchParams().get(name) ?? undefined
+  const set = useCallback(
+    (next: string | undefined) => {
+      const query = new URLSearchParams(window.location.search)
+      if (next === undefined) query.delete(name)
+      else query.set(name, next)
+      const text = query.toString()
+      window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`)
+    },
+    [name, pathname],
+  )
+  return [value, set]
+}
