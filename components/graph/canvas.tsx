@@ -1,6 +1,6 @@
 'use client'
 
-import { type EdgeTypes, type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import { type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -15,8 +15,9 @@ import {
 import { useTranslations } from 'use-intl'
 import type { LayoutOptions, Scene, SceneNode } from '@/lib/layout/scene'
 import { ClientCard } from './client-card'
+import { Edges } from './edges'
 import { EndpointCard } from './endpoint-card'
-import type { FlowEdge, FlowNode } from './flow'
+import type { CardType, FlowNode } from './flow'
 import { GhostCard } from './ghost-card'
 import { GraphContext, useInteraction } from './graph-context'
 import type { GraphViewProps } from './graph-view'
@@ -26,27 +27,24 @@ import { createInteraction } from './interaction'
 import { MAX_ZOOM, MIN_ZOOM } from './level'
 import { NoteCard } from './note-card'
 import { pathThrough } from './path'
-import { PathEdge } from './path-edge'
 import { PodCard } from './pod-card'
 import { ServiceCard } from './service-card'
 import { targetOf } from './target'
 import { Tools } from './tools'
 import { useMotion } from './use-motion'
 import { usePicture } from './use-picture'
-import { firstViewport, revealing, type Size, wholeViewport } from './viewport'
+import { firstViewport, revealing, type Size, type Viewport, wholeViewport, wideViewport } from './viewport'
 import { type Direction, walk } from './walk'
 
 const nodeTypes: NodeTypes = {
-  client: ClientCard,
-  service: ServiceCard,
-  endpoint: EndpointCard,
-  pod: PodCard,
-  ghost: GhostCard,
-  group: GroupCard,
-  note: NoteCard,
-} satisfies Record<SceneNode['type'], unknown>
-
-const edgeTypes: EdgeTypes = { path: PathEdge }
+  clientCard: ClientCard,
+  serviceCard: ServiceCard,
+  endpointCard: EndpointCard,
+  podCard: PodCard,
+  ghostCard: GhostCard,
+  groupCard: GroupCard,
+  noteCard: NoteCard,
+} satisfies Record<CardType, unknown>
 
 const attribution = { hideAttribution: true }
 
@@ -83,11 +81,11 @@ export function Canvas({
   const [interaction] = useState(createInteraction)
   const picture = usePicture(graphs, { unfolded, arrangement })
   const leaving = useMotion(picture, interaction)
-  const { scene, nodes: standing, edges } = picture.flow
+  const { scene, nodes: standing } = picture.flow
   const nodes = useMemo(() => (leaving.length === 0 ? standing : [...standing, ...leaving]), [standing, leaving])
 
-  const [flow, setFlow] = useState<ReactFlowInstance<FlowNode, FlowEdge>>()
-  const [first] = useState(() => firstLook(scene, size, focus))
+  const [flow, setFlow] = useState<ReactFlowInstance<FlowNode>>()
+  const [first] = useState(() => firstLook(scene, size, focus, arrangement))
   const touched = useRef(false)
   const last = useRef<SceneNode>(undefined)
   const tree = arrangement === 'tree'
@@ -111,7 +109,7 @@ export function Canvas({
   const isEmpty = scene.nodes.length === 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: an update of the scene must not move the viewport.
   useEffect(() => {
-    if (!touched.current) flow?.setViewport(firstLook(scene, size, focus))
+    if (!touched.current) flow?.setViewport(firstLook(scene, size, focus, arrangement))
   }, [flow, size, isEmpty])
 
   // A card that had the focus may fold or leave: focus then goes to the card nearest to where it stood.
@@ -186,11 +184,9 @@ export function Canvas({
         <p id={keysId} className="visually-hidden">
           {t('keys')}
         </p>
-        <ReactFlow<FlowNode, FlowEdge>
+        <ReactFlow<FlowNode>
           nodes={nodes as FlowNode[]}
-          edges={edges as FlowEdge[]}
           nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           width={size.width}
           height={size.height}
           defaultViewport={first}
@@ -201,7 +197,6 @@ export function Canvas({
           nodesDraggable={false}
           nodesConnectable={false}
           nodesFocusable={false}
-          edgesFocusable={false}
           elementsSelectable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
@@ -233,7 +228,9 @@ export function Canvas({
           onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
           onNodeMouseLeave={() => interaction.set({ lit: undefined })}
           onPaneClick={() => onSelect?.(undefined)}
-        />
+        >
+          <Edges scene={scene} />
+        </ReactFlow>
         <Tools
           onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
           onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
@@ -265,7 +262,13 @@ function Stage({ height, children }: { readonly height: number | undefined; read
   )
 }
 
-function firstLook(scene: Scene, size: Size, focus: string | undefined) {
+function firstLook(
+  scene: Scene,
+  size: Size,
+  focus: string | undefined,
+  arrangement: LayoutOptions['arrangement'],
+): Viewport {
+  if (arrangement === 'tree') return wideViewport(scene, size)
   const viewport = firstViewport(scene, size)
   const home = focus === undefined ? undefined : homeOf(scene, focus)
   return home === undefined ? viewport : revealing(viewport, home, size)

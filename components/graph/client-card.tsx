@@ -34,7 +34,7 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
         ) : (
           <div className={styles.lines}>
             <div className={styles.row}>
-              <Name width={TEXT_WIDTH - (more > 0 ? 24 : 0)} size={text}>
+              <Name width={TEXT_WIDTH - (more > 0 ? 24 : 0)} size={text} plain>
                 {name}
               </Name>
               {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}

@@ -13,8 +13,8 @@ import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
 
-const TEXT_WIDTH = 184
-const BAR_HEIGHT = 16
+const TEXT_WIDTH = 190
+const BAR_HEIGHT = 8
 
 const order: readonly EndpointState[] = [
   'ready',
@@ -43,10 +43,10 @@ export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<F
       marking={{ 'data-service': node.services.length === 1 ? node.services[0] : undefined }}
     >
       {({ name: level, text }) => (
-        <div className={styles.lines}>
+        <div className={styles.group}>
           {level !== 'far' && (
             <div className={styles.row}>
-              <Name width={TEXT_WIDTH - figures.length * text * 0.62 - 8} size={text}>
+              <Name width={TEXT_WIDTH - figures.length * text * 0.62 - 8} size={text} plain>
                 {level === 'near' ? name : label}
               </Name>
               <span className={styles.count}>{figures}</span>

@@ -9,13 +9,16 @@ export function Name({
   children: name,
   width,
   size = 12,
+  plain = false,
 }: {
   readonly children: string
   readonly width: number
   readonly size?: number
+  /** For names whose end tells no more than their beginning. */
+  readonly plain?: boolean
 }) {
   const short = shortenMiddle(name, monoFits(width, size))
-  const cut = tailStart(short)
+  const cut = plain ? 0 : tailStart(short)
   return (
     <span className={styles.name} title={short === name ? undefined : name}>
       {cut > 0 && <span className={styles.head}>{short.slice(0, cut)}</span>}

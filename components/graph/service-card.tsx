@@ -51,7 +51,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
           <div className={styles.lines}>
             <div className={styles.row} data-strong>
               <CardLink target={target}>
-                <Name width={nameWidth} size={text}>
+                <Name width={nameWidth} size={text} plain>
                   {service.name}
                 </Name>
               </CardLink>

@@ -19,8 +19,12 @@ const LEAST_WHOLE_ZOOM = 0.5
 /** The first look at a picture: all of it where it can still be read, else its full width from the top. */
 export function firstViewport(scene: Size, pane: Size): Viewport {
   const whole = wholeZoom(scene, pane)
-  const zoom = whole >= LEAST_WHOLE_ZOOM ? whole : Math.max(MIN_ZOOM, Math.min(1, pane.width / scene.width))
-  return { x: Math.max(0, (pane.width - scene.width * zoom) / 2), y: 0, zoom }
+  return whole >= LEAST_WHOLE_ZOOM ? centred(scene, pane, whole) : wideViewport(scene, pane)
+}
+
+/** The full width of the picture from its top, whatever its height. */
+export function wideViewport(scene: Size, pane: Size): Viewport {
+  return centred(scene, pane, Math.max(MIN_ZOOM, Math.min(1, pane.width / scene.width)))
 }
 
 /** All of the picture, as large as fits, never larger than drawn. */
@@ -42,6 +46,11 @@ function shifted(offset: number, start: number, length: number, pane: number): n
   if (start + offset < ROOM) return ROOM - start
   if (start + length + offset > pane - ROOM) return Math.max(ROOM - start, pane - ROOM - length - start)
   return offset
+}
+
+/** In the middle from left to right, at the top from above. */
+function centred(scene: Size, pane: Size, zoom: number): Viewport {
+  return { x: Math.max(0, (pane.width - scene.width * zoom) / 2), y: 0, zoom }
 }
 
 function wholeZoom(scene: Size, pane: Size): number {
