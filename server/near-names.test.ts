@@ -3,7 +3,10 @@ import { nearNames } from './near-names'
 
 describe('near names', () => {
   it('are those a slip of the fingers away, nearest first', () => {
-    expect(nearNames('web-servce', ['web-service', 'web-services', 'payments'])).toEqual(['web-service', 'web-services'])
+    expect(nearNames('web-servce', ['web-service', 'web-services', 'payments'])).toEqual([
+      'web-service',
+      'web-services',
+    ])
   })
 
   it('are those that hold what was typed, too', () => {

@@ -1,4 +1,5 @@
 import { compareNames } from '@/lib/topology/compare'
+import { toSummaryJson } from '@/lib/topology/graph-json'
 import { summarise } from '@/lib/topology/summary'
 import type { Switchboard } from '../switchboard'
 import { incompleteOf, readableContext } from './context-of'
@@ -11,9 +12,7 @@ export async function answerOverview(request: Request, switchboard: Switchboard)
   const context = found.value
   const services = [...context.topology.keys()].sort(compareNames).flatMap((key) => {
     const graph = context.topology.graph(key)
-    if (graph === undefined) return []
-    const { kind: _kind, uid: _uid, marks: _marks, ...summary } = summarise(graph)
-    return [summary]
+    return graph === undefined ? [] : [toSummaryJson(summarise(graph))]
   })
   return json(request, { context: context.name, incomplete: incompleteOf(context), services })
 }

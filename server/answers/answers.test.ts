@@ -1,0 +1,183 @@
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Namespace } from '@/lib/kubernetes/record'
+import { aNode, aPod, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
+import { aSwitchboard, type Given } from '../switchboard.fixture'
+import { answerContexts } from './contexts'
+import { answerNamespaceGraph, answerServiceGraph } from './graph'
+import { answerHealth, answerReady } from './health'
+import { answerOverview } from './overview'
+import { answerStream } from './stream'
+
+const namespace = (name: string): Namespace => ({
+  kind: 'Namespace',
+  namespace: '',
+  name,
+  uid: name,
+  labels: {},
+  created: '',
+  phase: 'Active',
+})
+
+const one = aPod('web-1', { labels: { app: 'web' }, node: 'worker-1' })
+const two = aPod('web-2', { labels: { app: 'web' }, node: 'worker-1', ips: ['10.244.1.2'] })
+const records = [
+  namespace('default'),
+  namespace('shop'),
+  aNode('worker-1', 'a'),
+  aService('web'),
+  one,
+  two,
+  aSlice('web', [endpointOf(one, { ready: true }), endpointOf(two, { ready: false })]),
+  aService('checkout', { namespace: 'shop' }),
+]
+
+const ask = (path: string, headers: Record<string, string> = {}) =>
+  new Request(`http://localhost:4400${path}`, { headers })
+const open = (given: Given = {}) => aSwitchboard({ records, ...given })
+
+describe('/api/namespaces/NS/services/SVC/graph', () => {
+  const get = (service: string, namespaceName = 'default', given?: Given) =>
+    answerServiceGraph(ask('/'), open(given), { namespace: namespaceName, service })
+
+  it('tells who answers, and what of it is not the present truth', async () => {
+    const response = await get('web', 'default', { states: { pods: { status: 'stale', reason: 'refused' } } })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.json()).toMatchObject({
+      context: 'test',
+      incomplete: [{ resource: 'pods', status: 'stale' }],
+      service: { name: 'web' },
+      endpoints: [
+        { address: '10.244.1.1', pod: 'default/web-1', ready: true },
+        { address: '10.244.1.2', pod: 'default/web-2', ready: false },
+      ],
+      summary: { ready: 1, notReady: 1 },
+    })
+  })
+
+  it('names what is near an unknown Service, here or in another namespace', async () => {
+    const near = await get('wbe')
+    expect(near.status).toBe(404)
+    expect(near.headers.get('content-type')).toBe('application/problem+json')
+    expect(await near.json()).toMatchObject({ status: 404, title: 'Not Found', detail: expect.stringContaining('web') })
+    expect((await (await get('checkout')).json()).detail).toContain('shop/checkout')
+  })
+
+  it('names what is near an unknown namespace', async () => {
+    const response = await get('web', 'defualt')
+    expect(response.status).toBe(404)
+    expect((await response.json()).detail).toMatch(/no namespace "defualt".*default/)
+  })
+
+  it('does not take a namespace for missing where namespaces may not be read', async () => {
+    const given: Given = { states: { namespaces: { status: 'denied' } } }
+    expect((await answerNamespaceGraph(ask('/'), open(given), { namespace: 'nowhere' })).status).toBe(200)
+    expect((await answerNamespaceGraph(ask('/'), open(), { namespace: 'nowhere' })).status).toBe(404)
+  })
+
+  it('is not there before every core list is, and says how far it is', async () => {
+    const response = await get('web', 'default', {
+      states: { pods: { status: 'syncing', loaded: 500, remaining: 1500 } },
+    })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('1')
+    expect((await response.json()).detail).toContain('pods: 500 of 2000')
+  })
+
+  it('says so when the cluster does not answer', async () => {
+    const reason = 'connect ECONNREFUSED 127.0.0.1:6443'
+    const response = await get('web', 'default', { states: { pods: { status: 'syncing', reason } } })
+    expect(response.status).toBe(503)
+    expect((await response.json()).detail).toContain(reason)
+  })
+
+  it('is refused, not empty, where Services may not be read', async () => {
+    const response = await get('web', 'default', { states: { services: { status: 'denied', verb: 'list' } } })
+    expect(response.status).toBe(403)
+  })
+})
+
+describe('/api/namespaces/NS/graph', () => {
+  it('holds every Service of the namespace', async () => {
+    const response = await answerNamespaceGraph(ask('/'), open(), { namespace: 'default' })
+    expect(await response.json()).toMatchObject({ namespace: 'default', services: [{ service: { name: 'web' } }] })
+  })
+})
+
+describe('/api/overview', () => {
+  it('holds a summary of every Service, and nothing that only the wall draws with', async () => {
+    const { services } = await (await answerOverview(ask('/api/overview'), open())).json()
+    expect(services).toMatchObject([
+      { namespace: 'default', name: 'web', ready: 1, notReady: 1 },
+      { namespace: 'shop', name: 'checkout', ready: 0 },
+    ])
+    expect(services[0]).not.toHaveProperty('marks')
+  })
+
+  it('is compressed for those who take it', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => aService(`web-${index}`))
+    const response = await answerOverview(ask('/', { 'accept-encoding': 'br, gzip' }), open({ records: many }))
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    const text = gunzipSync(Buffer.from(await response.arrayBuffer())).toString()
+    expect(JSON.parse(text).services).toHaveLength(50)
+  })
+
+  it('of an unknown context names those that there are', async () => {
+    const response = await answerOverview(ask('/api/overview?context=prod'), open())
+    expect(response.status).toBe(404)
+    expect((await response.json()).detail).toContain('test, other')
+  })
+})
+
+describe('/api/contexts', () => {
+  it('tells which are read, and how far', async () => {
+    const answer = await (await answerContexts(ask('/api/contexts'), open())).json()
+    expect(answer).toMatchObject({
+      source: 'demo',
+      current: 'test',
+      contexts: [
+        { name: 'test', opened: true, synced: true },
+        { name: 'other', opened: false, resources: [] },
+      ],
+    })
+    expect(answer.contexts[0].resources.length).toBeGreaterThan(10)
+  })
+})
+
+describe('/healthz and /readyz', () => {
+  it('are alive whatever the cluster does, and ready once everything was listed', async () => {
+    expect(answerHealth().status).toBe(200)
+    expect(answerReady(open()).status).toBe(200)
+    expect(answerReady(open({ states: { pods: { status: 'stale' }, events: { status: 'denied' } } })).status).toBe(200)
+    const waiting = answerReady(open({ states: { pods: { status: 'syncing', reason: 'refused' } } }))
+    expect(waiting.status).toBe(503)
+    expect(await waiting.text()).toContain('pods: refused')
+  })
+})
+
+describe('/api/stream', () => {
+  it('is an event stream that no proxy keeps or changes', async () => {
+    const switchboard = open()
+    const response = answerStream(ask('/api/stream?view=overview'), switchboard)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    await response.body?.cancel()
+    expect(switchboard.context.hub.figures.viewers).toBe(0)
+  })
+
+  it.each(['', '?view=cluster', '?view=namespace:Shop'])('refuses %j with the next step', async (query) => {
+    const response = answerStream(ask(`/api/stream${query}`), open())
+    expect(response.status).toBe(400)
+    expect((await response.json()).detail).toContain('?view=overview')
+  })
+
+  it('opens nothing for HEAD', () => {
+    const switchboard = open()
+    answerStream(new Request('http://localhost/api/stream?view=overview', { method: 'HEAD' }), switchboard)
+    expect(switchboard.context.hub.figures.viewers).toBe(0)
+  })
+})

@@ -1,0 +1,94 @@
+import type { Clock } from '@/lib/cluster/clock'
+import type { Mirror } from '@/lib/cluster/mirror'
+import { failure, success } from '@/lib/cluster/result'
+import { createStore } from '@/lib/cluster/store'
+import type { KubernetesRecord } from '@/lib/kubernetes/record'
+import { resources } from '@/lib/kubernetes/resources'
+import type { ResourceState } from '@/lib/kubernetes/state'
+import { createFeed } from '@/lib/stream/feed'
+import { createHub, type HubLimits } from '@/lib/stream/hub'
+import { summarise } from '@/lib/topology/summary'
+import { createTopologyIndex } from '@/lib/topology/topology-index'
+import type { OpenContext, Switchboard } from './switchboard'
+
+const since = '2026-01-01T00:00:00Z'
+
+const clock: Clock = {
+  now: () => performance.now(),
+  wallNow: () => Date.parse(since),
+  setTimeout(run, delay) {
+    const timer = setTimeout(run, delay)
+    return () => clearTimeout(timer)
+  },
+}
+
+export interface Given {
+  readonly records?: readonly KubernetesRecord[]
+  /** What is said of some resources; the others are live. */
+  readonly states?: Readonly<Record<string, Partial<ResourceState>>>
+  readonly limits?: Partial<HubLimits>
+}
+
+/** A switchboard whose one context, `test`, holds the given records and never changes by itself. */
+export function aSwitchboard({
+  records = [],
+  states = {},
+  limits = {},
+}: Given): Switchboard & { readonly context: OpenContext } {
+  const store = createStore()
+  const topology = createTopologyIndex()
+  const feed = createFeed({
+    store,
+    summaries: {
+      apply: (changes) => topology.apply(changes),
+      summary(key) {
+        const graph = topology.graph(key)
+        return graph && summarise(graph)
+      },
+    },
+  })
+  store.apply(records.map((record) => ({ type: 'put', record })))
+  const told = resources.map(
+    ({ plural }): ResourceState => ({ resource: plural, namespace: '', status: 'live', since, ...states[plural] }),
+  )
+  const mirror: Mirror = {
+    context: 'test',
+    store,
+    states: () => told,
+    subscribeState: () => () => {},
+    synced: told.every((state) => state.status !== 'syncing'),
+    ready: Promise.resolve(),
+    now: () => since,
+    counts: () => new Map(),
+    start() {},
+    stop() {},
+  }
+  const upstream = () => ({ context: 'test', source: 'demo', resources: told }) as const
+  const hub = createHub({
+    epoch: 'e1',
+    feed,
+    upstream,
+    subscribeUpstream: () => () => {},
+    clock,
+    now: mirror.now,
+    random: () => 0.5,
+    limits,
+  })
+  const context: OpenContext = { name: 'test', mirror, topology, hub, upstream }
+  return {
+    source: 'demo',
+    current: 'test',
+    contexts: [{ name: 'test' }, { name: 'other' }],
+    context,
+    open: (name = 'test') =>
+      name === 'test'
+        ? success(context)
+        : failure({
+            type: 'unknownContext',
+            message: `There is no context "${name}". There are: test, other.`,
+            fix: 'Choose one of these with ?context=NAME, or leave it out.',
+          }),
+    opened: (name) => (name === 'test' ? context : undefined),
+    close: () => hub.close(),
+  }
+}
