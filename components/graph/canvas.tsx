@@ -117,8 +117,10 @@ export function Canvas({
     const gone = last.current
     if (gone === undefined || scene.nodes.some(({ id }) => id === gone.id)) return
     last.current = nearestTo(scene, gone)
-    if (last.current !== undefined && document.activeElement === document.body)
-      interaction.set({ focus: last.current.id })
+    const { activeElement } = document
+    // React Flow may or may not have taken the card away by now.
+    const hadFocus = activeElement === document.body || activeElement?.getAttribute('data-card') === gone.id
+    if (last.current !== undefined && hadFocus) interaction.set({ focus: last.current.id })
   }, [scene, interaction])
 
   const goTo = (node: SceneNode) => {

@@ -42,5 +42,11 @@ const untouchable = { pointerEvents: 'none' } as const
 
 function leavingNodes({ left }: Picture): readonly FlowNode[] {
   if (left.length === 0) return noNodes
-  return left.map((node) => ({ ...toFlowNode(node), id: `left:${node.id}`, className: 'leaving', style: untouchable }))
+  return left.map((node) => ({
+    ...toFlowNode(node),
+    id: `left:${node.id}`,
+    className: 'leaving',
+    style: untouchable,
+    domAttributes: { 'aria-roledescription': undefined, 'aria-hidden': true },
+  }))
 }
