@@ -1,6 +1,6 @@
 import { compareOptional } from '@/lib/topology/compare'
 import type { Member, ServiceGraph } from '@/lib/topology/graph'
-import { isFinished } from '@/lib/topology/service-graph'
+import { isFinished } from '@/lib/topology/members'
 import { MAX_ROWS } from './measures'
 
 /** Members of one Service that are drawn together: all of them, or in a folded view those of one workload and zone. */

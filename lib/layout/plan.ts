@@ -236,12 +236,12 @@ function createWires(): Wires {
     add(wire) {
       const known = wires.get(wire.id)
       if (known === undefined) wires.set(wire.id, wire)
-      else if (known.state !== wire.state) wires.set(wire.id, { ...known, state: together(known.state, wire.state) })
+      else if (known.state !== wire.state) wires.set(wire.id, { ...known, state: together(known, wire) })
     },
     list: () => [...wires.values()],
   }
 }
 
-function together(a: EndpointState, b: EndpointState): EndpointState {
-  return a === 'ready' || b === 'ready' ? 'ready' : worstState([a, b])
+function together(a: Wire, b: Wire): EndpointState {
+  return a.state === 'ready' || b.state === 'ready' ? 'ready' : worstState([a, b])
 }

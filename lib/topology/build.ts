@@ -1,8 +1,8 @@
 import type { Key } from '@/lib/kubernetes/key'
 import type { Change, Records } from '@/lib/kubernetes/records'
 import { compareNames } from './compare'
-import type { ServiceGraph, Topology } from './graph'
-import { podKeyOf } from './service-graph'
+import type { Member, ServiceGraph, Topology } from './graph'
+import { podKeyOf } from './members'
 import type { TopologyIndex } from './topology-index'
 import { createTopologyIndex, indexedKinds } from './topology-index'
 
@@ -62,27 +62,41 @@ function updateServices({ services }: Topology, changed: Changed): Topology['ser
 
 function updatePods({ servicesOfPod }: Topology, changed: Changed): Topology['servicesOfPod'] {
   let next: Map<Key, readonly Key[]> | undefined
+  const put = (pod: Key, services: readonly Key[]) => {
+    next ??= new Map(servicesOfPod)
+    if (services.length > 0) next.set(pod, services)
+    else next.delete(pod)
+  }
+  const servicesOf = (pod: Key) => (next ?? servicesOfPod).get(pod) ?? []
   for (const [service, old, graph] of changed) {
-    const before = podsOf(old)
-    const after = podsOf(graph)
-    for (const pod of before) {
-      if (after.has(pod)) continue
-      next ??= new Map(servicesOfPod)
-      const left = next.get(pod)?.filter((key) => key !== service) ?? []
-      if (left.length > 0) next.set(pod, left)
-      else next.delete(pod)
+    const [gone, come] = difference(old?.members ?? [], graph?.members ?? [])
+    for (const pod of come) {
+      const services = servicesOf(pod)
+      if (!services.includes(service)) put(pod, [...services, service].sort(compareNames))
     }
-    for (const pod of after) {
-      if (before.has(pod)) continue
-      next ??= new Map(servicesOfPod)
-      next.set(pod, [...(next.get(pod) ?? []), service].sort(compareNames))
+    for (const pod of gone) {
+      const isStillThere = come.has(pod) || graph?.members.some((member) => podKeyOf(member) === pod)
+      if (!isStillThere)
+        put(
+          pod,
+          servicesOf(pod).filter((key) => key !== service),
+        )
     }
   }
   return next ?? servicesOfPod
 }
 
-function podsOf(graph: ServiceGraph | undefined): ReadonlySet<Key> {
-  return new Set(graph?.members.flatMap((member) => podKeyOf(member) ?? []))
+/** The pods of the members that only one of both lists holds; a pod may be in either set and in what both hold. */
+function difference(
+  before: readonly Member[],
+  after: readonly Member[],
+): readonly [gone: ReadonlySet<Key>, come: ReadonlySet<Key>] {
+  const [old, now] = [new Set(before), new Set(after)]
+  return [podsOf(before.filter((member) => !now.has(member))), podsOf(after.filter((member) => !old.has(member)))]
+}
+
+function podsOf(members: readonly Member[]): ReadonlySet<Key> {
+  return new Set(members.flatMap((member) => podKeyOf(member) ?? []))
 }
 
 /** What makes `after` of `before`, of the kinds that a topology is made of. A map that stayed costs nothing. */

@@ -2,8 +2,8 @@ import type { Key } from '@/lib/kubernetes/key'
 import type { Labels, Service, SlicePort } from '@/lib/kubernetes/record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Client, Endpoint, MissingReason, ServiceGraph } from './graph'
+import { podKeyOf } from './members'
 import { isHeadless } from './ports'
-import { podKeyOf } from './service-graph'
 import { summarise } from './summary'
 
 /**

@@ -19,3 +19,8 @@ export function isSame(a: unknown, b: unknown): boolean {
 export function keep<T>(previous: T | undefined, next: T): T {
   return previous !== undefined && isSame(previous, next) ? previous : next
 }
+
+/** `previous` where both hold the same objects in the same order. */
+export function keepItems<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
+  return previous?.length === next.length && next.every((item, at) => item === previous[at]) ? previous : next
+}

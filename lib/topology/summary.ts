@@ -2,8 +2,8 @@ import type { Service } from '@/lib/kubernetes/record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { MAX_MARKS, stateLetters } from '@/lib/kubernetes/summary'
 import type { Counts, ServiceGraph } from './graph'
+import { isFinished } from './members'
 import { isHeadless } from './ports'
-import { isFinished } from './service-graph'
 
 /** What the overview tells of a Service: its counts and marks are those of the graph's members, finished pods left out. */
 export function summarise(graph: ServiceGraph): ServiceSummary {
