@@ -15,7 +15,7 @@ export interface Mirror {
   readonly store: Store
   /** One state for each resource and scope, in the order of the table; the same array until one changes. */
   states(): readonly ResourceState[]
-  /** Hears of every change of a state, once the store agrees with it. Returns the way to end it. */
+  /** Hears of changes of states, those of one moment together. Returns the way to end it. */
   subscribeState(listener: StateListener): () => void
   /** Whether every resource has been listed once, or is denied or absent. True for good: an outage keeps the picture. */
   readonly synced: boolean
@@ -38,9 +38,15 @@ export interface MirrorOptions {
   readonly resources?: readonly Resource[]
 }
 
+/** Twenty resources change their state at nearly the same time when a server goes or comes. */
+const TOGETHER_MS = 20
+/** The waiting reflectors ask again within this time, spread, once one has reached the server. */
+const NUDGE_MS = 1_000
+
 /**
  * Mirrors one context with one reflector for each resource, cluster-wide. Services, EndpointSlices and pods are
- * listed first, since nothing can be drawn without them; the others follow once these have their first answer.
+ * listed first, since nothing can be drawn without them; the others follow once these have their first answer. When
+ * one reflector reaches a server that was gone, the others do not wait out their back-off.
  */
 export function createMirror({ api, context, clock, random, resources = allResources }: MirrorOptions): Mirror {
   const store = createStore()
@@ -63,6 +69,7 @@ export function createMirror({ api, context, clock, random, resources = allResou
   let synced = false
   let started = false
   let othersStarted = false
+  let telling = false
   let announce = () => {}
   const ready = new Promise<void>((resolve) => {
     announce = resolve
@@ -81,13 +88,25 @@ export function createMirror({ api, context, clock, random, resources = allResou
   )
 
   function note(index: number, state: ResourceState) {
+    const before = states[index]
     states = states.with(index, state)
     if (!synced && states.every((each) => each.status !== 'syncing')) {
       synced = true
       announce()
     }
-    for (const listener of [...listeners]) listener(states)
+    tellSoon()
     startOthers()
+    if (state.status === 'live' && before?.reason !== undefined)
+      for (const reflector of reflectors) clock.setTimeout(reflector.nudge, random() * NUDGE_MS)
+  }
+
+  function tellSoon() {
+    if (telling) return
+    telling = true
+    clock.setTimeout(() => {
+      telling = false
+      for (const listener of [...listeners]) listener(states)
+    }, TOGETHER_MS)
   }
 
   function startOthers() {

@@ -274,6 +274,58 @@ describe('a server in trouble', () => {
     expect(source.asks('watch')).toBe(3)
   })
 
+  it('is not believed to be back before it has told that a version is too old', async () => {
+    const { source, clock, states } = await synced()
+    source.refuse.always = { watch: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(10_000)
+    source.refuse.always = {}
+    source.before = (ask) => {
+      if (ask.verb === 'watch' && source.asks('list') === 1) queueMicrotask(() => source.end(gone))
+    }
+    await clock.advance(minute)
+    expect(states.map((state) => `${state.status} ${state.reason ?? ''}`)).toEqual([
+      'syncing ',
+      'live ',
+      'stale connection refused',
+      'stale too old resource version',
+      'live ',
+    ])
+  })
+
+  it('is listed soon when it comes back without its history, however long it was gone', async () => {
+    const { source, clock, last } = await synced()
+    source.refuse.always = { watch: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(5 * minute)
+    source.compact()
+    source.put('late')
+    source.compact()
+    source.refuse.always = {}
+    while (source.asked.at(-1)?.verb === 'watch' && last().reason !== gone.message) await clock.advance(100)
+    await clock.advance(1_000)
+    expect(last().status).toBe('live')
+  })
+
+  it('is asked at once after a nudge, but not before a time that it named itself', async () => {
+    const { source, clock, reflector, last } = await synced()
+    source.refuse.always = { watch: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(2 * minute)
+    source.refuse.always = {}
+    reflector.nudge()
+    await clock.advance(300)
+    expect(last().status).toBe('live')
+    source.refuse.watch.push({ type: 'throttled', message: 'too many requests', retryAfter: 7_000 })
+    await clock.advance(minute)
+    source.end()
+    await clock.advance(0)
+    const watches = source.asks('watch')
+    reflector.nudge()
+    await clock.advance(6_900)
+    expect(source.asks('watch')).toBe(watches)
+  })
+
   it('is not worth a badge when a broken watch is mended at once', async () => {
     const { source, clock, states } = await synced()
     source.end({ type: 'unreachable', message: 'connection reset' })

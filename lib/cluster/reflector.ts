@@ -49,6 +49,8 @@ export interface ReflectorCounts {
 
 export interface Reflector {
   start(): void
+  /** The server has just answered another reflector: there is no use in waiting out a back-off. */
+  nudge(): void
   /** Ends every request. What is in the store stays. */
   stop(): void
   counts(): ReflectorCounts
@@ -61,6 +63,8 @@ const PAGE_BYTES = 4 * 1024 * 1024
 const GRACE_MS = 2_000
 /** A watch that ends sooner without an event is a failure, as in client-go: asking again at once would be a storm. */
 const SHORT_WATCH_MS = 1_000
+/** A version that is no longer known is told right after a watch is opened: only then is an outage over. */
+const SETTLE_MS = 250
 /** A role that is granted, or a CRD that is installed, shows within a minute. */
 const DENIED_MS = 25_000
 const ABSENT_MS = 45_000
@@ -77,6 +81,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
   const namespace = options.namespace ?? ''
   const read = readers[resource.kind]
   const backoff = createBackoff(clock, random)
+  /** Counted apart: after a long outage a list is often due, and is no reason to wait as for a dead server. */
+  const relistBackoff = createBackoff(clock, random)
   const stopped = new AbortController()
   const { signal } = stopped
   const counts = { lists: 0, watches: 0, events: 0, malformed: 0 }
@@ -90,6 +96,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   let limit = PAGE_LIMIT
   /** An interruption under way: when it began, and how to take its badge back. */
   let outage: { readonly since: string; readonly cancel: () => void } | undefined
+  let nudge = () => {}
 
   function now(): string {
     return new Date(clock.wallNow()).toISOString()
@@ -191,6 +198,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
     counts.watches += 1
     const events = counts.events
     let openedAt: number | undefined
+    let cancelSettled = () => {}
     const end = await source.watch(
       { resourceVersion, timeoutSeconds: Math.round(300 + random() * 300) },
       {
@@ -198,38 +206,55 @@ export function createReflector(options: ReflectorOptions): Reflector {
           openedAt = clock.now()
           if (held !== undefined) store.replace(resource.kind, namespace, held)
           held = undefined
+          cancelSettled = clock.setTimeout(recovered, SETTLE_MS)
+        },
+        events(arrived) {
+          take(arrived)
+          cancelSettled()
           recovered()
         },
-        events: take,
       },
       signal,
     )
+    cancelSettled()
     if (end.type !== 'ended') return end
     if (openedAt !== undefined && (clock.now() - openedAt >= SHORT_WATCH_MS || counts.events > events)) return undefined
     return { type: 'unreachable', message: 'the watch was closed at once' }
   }
 
+  /** Waits for a time that nothing shortens but the end. */
+  const fully = (delay: number) => sleep(clock, delay, signal)
+
+  /** Waits for a time, or until a nudge. */
+  async function atMost(delay: number) {
+    const waiting = new AbortController()
+    nudge = () => waiting.abort()
+    await sleep(clock, delay, AbortSignal.any([signal, waiting.signal]))
+    nudge = () => {}
+  }
+
   /** What follows from a failure: how it shows, where to go on from, and how long to wait. */
-  function delayAfter(error: ApiError, verb: 'list' | 'watch'): number {
+  function recover(error: ApiError, verb: 'list' | 'watch'): Promise<void> {
     switch (error.type) {
       case 'aborted':
-        return 0
+        return Promise.resolve()
       case 'denied':
         purged({ status: 'denied', reason: error.message, verb })
-        return DENIED_MS + random() * 5_000
+        return fully(DENIED_MS + random() * 5_000)
       case 'absent':
         purged({ status: 'absent' })
-        return ABSENT_MS + random() * 5_000
+        return fully(ABSENT_MS + random() * 5_000)
+      case 'throttled':
+        interrupted(error.message)
+        return fully(error.retryAfter + random() * 1_000)
       case 'gone':
         version = undefined
-        break
+        interrupted(error.message)
+        return fully(relistBackoff())
       case 'malformed':
         counts.malformed += 1
         version = undefined
         break
-      case 'throttled':
-        interrupted(error.message)
-        return error.retryAfter + random() * 1_000
       case 'tooLarge':
       case 'unauthorized':
       case 'credentials':
@@ -239,7 +264,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
         break
     }
     interrupted(error.message)
-    return backoff()
+    return atMost(backoff())
   }
 
   async function run() {
@@ -247,7 +272,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
     while (!signal.aborted) {
       const verb = version === undefined ? 'list' : 'watch'
       const error = version === undefined ? await list() : await watch(version)
-      if (error !== undefined) await sleep(clock, delayAfter(error, verb), signal)
+      if (error !== undefined) await recover(error, verb)
     }
     outage?.cancel()
   }
@@ -258,6 +283,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
       started = true
       void run()
     },
+    nudge: () => nudge(),
     stop: () => stopped.abort(),
     counts: () => ({ ...counts }),
   }
