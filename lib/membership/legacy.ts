@@ -173,11 +173,10 @@ export function mirror(endpoints: { readonly subsets: readonly Subset[] }): read
       ...subset.addresses.map((address) => ({ address, ready: true })),
       ...subset.notReadyAddresses.map((address) => ({ address, ready: false })),
     ].slice(0, MAX_LEGACY_ADDRESSES)
-    const ports = subset.ports.map((port) => ({ ...port, name: port.name ?? '' }))
     const families: IPFamily[] = ['IPv4', 'IPv6']
     return families.flatMap((family) => {
       const endpoints = all.filter(({ address }) => familyOf(address.ip) === family).map(mirrorAddress)
-      return endpoints.length === 0 ? [] : [{ family, ports, endpoints }]
+      return endpoints.length === 0 ? [] : [{ family, ports: subset.ports, endpoints }]
     })
   })
 }

@@ -27,8 +27,7 @@ export function findPort(pod: Pick<MemberPod, 'containers'>, port: ServicePort):
 }
 
 /**
- * The ports that a slice lists for this pod, an unnamed port by the empty name as the controller writes it. A port that
- * cannot be resolved is left out. Source: k8s.io/endpointslice getEndpointPorts.
+ * The ports that a slice lists for this pod. A port that cannot be resolved is left out. Source: k8s.io/endpointslice getEndpointPorts.
  */
 export function resolvePorts(service: Pick<MemberService, 'ports' | 'clusterIPs'>, pod: MemberPod): ResolvedPorts {
   const ports: SlicePort[] = []
@@ -39,7 +38,7 @@ export function resolvePorts(service: Pick<MemberService, 'ports' | 'clusterIPs'
     if (number === undefined) unresolved.push(port)
     else
       ports.push({
-        name: port.name ?? '',
+        ...(port.name === undefined || port.name === '' ? {} : { name: port.name }),
         protocol: port.protocol,
         port: number,
         ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),

@@ -52,17 +52,16 @@ export function sliceLabels(service: Pick<MemberService, 'name' | 'labels' | 'cl
 /**
  * Packs the wanted groups into slices with as few writes as the controller makes: endpoints stay where they are and
  * are updated in place, changed slices are filled first, an unchanged slice is opened only when all the rest fits in
- * it, and a slice about to go is reused for one about to come. Nothing is ever rebalanced. `existing` are the slices
- * that carry the Service's name and the controller's label.
+ * it, and a slice about to go is reused for one about to come. Nothing is ever rebalanced. `labels` are what every slice
+ * must carry (see `sliceLabels`); `existing` are the slices of the Service that this controller manages.
  * Source: k8s.io/endpointslice Reconcile, reconcileByPortMapping, finalize.
  */
 export function packSlices(
-  service: Pick<MemberService, 'name' | 'labels' | 'clusterIPs'>,
+  labels: Labels,
   groups: readonly EndpointGroup[],
   existing: readonly ExistingSlice[],
   capacity = MAX_ENDPOINTS_PER_SLICE,
 ): SliceChanges {
-  const labels = sliceLabels(service)
   const create: SliceContent[] = []
   const update: (SliceContent & { name: string })[] = []
   const remove: ExistingSlice[] = []
