@@ -1,8 +1,8 @@
-import type { Upstream } from '@/lib/stream/message'
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import type { ServiceGraph, Topology } from '@/lib/topology/graph'
 import type { ViewerState } from '@/lib/viewer/state'
 import { initialState } from '@/lib/viewer/step'
+import { feedOf } from './feed'
 
 /** What the components of a page read: the viewer's state and what follows from its records. Immutable, like the state. */
 export interface ViewerSnapshot {
@@ -130,11 +130,18 @@ function sameOr<T>(previous: readonly T[] | undefined, next: readonly T[]): read
   return previous?.length === next.length && next.every((item, i) => item === previous[i]) ? previous : next
 }
 
-/** Whether the picture is that of this moment: our stream is open, and the server's own view of Services is not stale. */
-function isCurrent(state: ViewerState): boolean {
-  return state.connection.status === 'open' && !isStale(state.upstream)
-}
-
-function isStale(upstream: Upstream | undefined): boolean {
-  return upstream?.resources.some(({ status }) => status === 'stale') ?? false
+/** Whether time may pass in the picture: our stream is open, and the cluster still answers our server. */
+function isCurrent({ connection, upstream }: ViewerState): boolean {
+  switch (feedOf(connection, upstream).type) {
+    case 'live':
+    case 'syncing':
+    case 'denied':
+      return true
+    case 'connecting':
+    case 'lost':
+    case 'refused':
+    case 'busy':
+    case 'stale':
+      return false
+  }
 }
