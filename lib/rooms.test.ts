@@ -68,7 +68,7 @@ function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sources(path)
-    return /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) ? [path] : []
+    return /\.(ts|tsx|mjs)$/.test(entry.name) && !/\.(test|bench|fixture)\.tsx?$/.test(entry.name) ? [path] : []
   })
 }
 
