@@ -1,0 +1,210 @@
+import type { Api, Json } from './api.mjs'
+import type { Action, ParityCase, Published } from './parity-cases'
+import { eventually } from './wait.mjs'
+
+const READ_AGAIN_MS = 40
+
+/**
+ * A Service's EndpointSlices apart from what differs between two clusters that are right: names, uids, times, versions,
+ * how endpoints are packed into slices, and the addresses of pods, which stand as `ip-of(POD)`. Pods of workloads lose
+ * their random names and the nodes that a scheduler chose. Endpoints and slices are in a fixed order.
+ */
+export interface NormalSlice {
+  readonly addressType: string
+  readonly ports: readonly Json[]
+  readonly labels: Json
+  readonly annotations: Json
+  readonly generateName: string | undefined
+  readonly owners: readonly string[]
+  readonly endpoints: readonly Json[]
+}
+
+/**
+ * Plays a case in a namespace of its own and gives what the Service published at the start and after each step.
+ *
+ * @throws {Error} when a pod does not settle or a request is refused; what was published instead of what should have
+ * been is for the caller to compare
+ */
+export async function play(api: Api, parityCase: ParityCase): Promise<NormalSlice[][]> {
+  const { namespace, pods = [], objects, published, steps = [] } = parityCase
+  const cluster = namespaceOf(api, namespace)
+  await cluster.begin()
+  for (const pod of pods) await cluster.create(pod)
+  await eventually(`the pods of ${namespace} to settle`, async () => (await cluster.list('pods')).every(hasSettled))
+  for (const object of objects) await cluster.create(object)
+
+  const seen = [await cluster.publishes(published)]
+  for (const step of steps) {
+    for (const action of step.actions) await cluster.act(action)
+    seen.push(await cluster.publishes(step.published))
+  }
+  return seen
+}
+
+/** What was published, in the few words of the cases. */
+export function summaryOf(slices: readonly NormalSlice[]): Published {
+  return Object.fromEntries(
+    slices.map(({ addressType, ports, endpoints }) => [
+      [
+        addressType,
+        ...(ports.length === 0 ? ['-'] : ports.map(({ name, port, protocol }) => `${name}:${port}/${protocol}`)),
+      ].join(' '),
+      endpoints.map(lineOf),
+    ]),
+  )
+}
+
+function lineOf({ targetRef, address, nodeName, zone, conditions, hostname, hints }: Json): string {
+  const words = [
+    targetRef?.name ?? address,
+    nodeName,
+    zone,
+    ...['ready', 'serving', 'terminating'].filter((condition) => conditions[condition]),
+    hostname && `hostname=${hostname}`,
+    ...(hints?.forZones ?? []).map(({ name }: Json) => `forZones=${name}`),
+    ...(hints?.forNodes ?? []).map(({ name }: Json) => `forNodes=${name}`),
+  ]
+  return words.filter((word) => word !== undefined).join(' ')
+}
+
+function namespaceOf(api: Api, namespace: string) {
+  const groups: Record<string, string> = {
+    deployments: '/apis/apps/v1',
+    statefulsets: '/apis/apps/v1',
+    endpointslices: '/apis/discovery.k8s.io/v1',
+  }
+  const collection = (plural: string) => `${groups[plural] ?? '/api/v1'}/namespaces/${namespace}/${plural}`
+  const pathOf = (target: string) => {
+    const [plural = '', name = ''] = target.split('/')
+    return `${collection(plural)}/${name}`
+  }
+
+  const list = async (plural: string, query = ''): Promise<Json[]> =>
+    (await api.call('GET', `${collection(plural)}${query}`)).items
+
+  /** A namespace takes pods once its service account has been made, shortly after it. */
+  const create = (object: Json) =>
+    eventually(`${object.kind} ${object.metadata.name} to be admitted`, async () => {
+      const plural = `${object.kind.toLowerCase()}s`.replace(/ss$/, 's')
+      const { status, body } = await api.request('POST', collection(plural), object)
+      if (status === 201) return true
+      if (object.kind === 'Pod' && status === 403) return false
+      throw new Error(body.message)
+    })
+
+  async function act(action: Action): Promise<void> {
+    if ('create' in action) for (const object of action.create) await create(object)
+    else if ('patch' in action) await api.call('PATCH', pathOf(action.patch), action.with)
+    else if ('patchStatus' in action)
+      await api.call(
+        'PATCH',
+        `${pathOf(action.patchStatus)}/status`,
+        { status: action.with },
+        { contentType: 'application/strategic-merge-patch+json' },
+      )
+    else if ('scale' in action)
+      await api.call('PATCH', `${pathOf(action.scale)}/scale`, { spec: { replicas: action.to } })
+    else await api.call('DELETE', pathOf(action.remove))
+  }
+
+  async function read(): Promise<NormalSlice[]> {
+    const selector = encodeURIComponent('kubernetes.io/service-name=web')
+    const slices = await list('endpointslices', `?labelSelector=${selector}`)
+    return normalise(slices, await list('pods'))
+  }
+
+  /** Waits for what should be published; past the limit, gives what is published instead. */
+  async function publishes(expected: Published): Promise<NormalSlice[]> {
+    const wanted = canonical(expected)
+    let last: NormalSlice[] = []
+    try {
+      return await eventually(
+        `${namespace}/web to publish ${wanted}`,
+        async () => {
+          last = await read()
+          return canonical(summaryOf(last)) === wanted && last
+        },
+        { everyMs: READ_AGAIN_MS, timeoutMs: 60_000 },
+      )
+    } catch {
+      return last
+    }
+  }
+
+  return {
+    begin: () => api.call('POST', '/api/v1/namespaces', { metadata: { name: namespace } }),
+    list,
+    create,
+    act,
+    publishes,
+  }
+}
+
+function canonical(published: Published): string {
+  return JSON.stringify(Object.entries(published).sort(([a], [b]) => a.localeCompare(b)))
+}
+
+/** Whether a pod has come to where its annotations send it. */
+function hasSettled({ metadata, spec, status }: Json): boolean {
+  const orders = metadata.annotations ?? {}
+  const is = (type: string) => status.conditions?.some((c: Json) => c.type === type && c.status === 'True') ?? false
+  const waiting = orders['switchboard.test/waiting']
+  if (waiting !== undefined) return status.containerStatuses?.[0]?.state.waiting?.reason === waiting
+  if (orders['switchboard.test/finish'] === 'true') return status.phase === 'Succeeded'
+  if (orders['switchboard.test/ready'] === 'false') return status.phase === 'Running'
+  return is(spec.readinessGates === undefined ? 'Ready' : 'ContainersReady')
+}
+
+function normalise(slices: readonly Json[], pods: readonly Json[]): NormalSlice[] {
+  const podsByName = new Map(pods.map((pod): [string, Json] => [pod.metadata.name, pod]))
+  const groups = new Map<string, NormalSlice>()
+  for (const slice of slices) {
+    const { 'endpoints.kubernetes.io/last-change-trigger-time': _, ...annotations } = slice.metadata.annotations ?? {}
+    const ports = [...(slice.ports ?? [])].sort((a, b) => a.name.localeCompare(b.name))
+    const shape = {
+      addressType: slice.addressType,
+      ports,
+      labels: slice.metadata.labels,
+      annotations,
+      generateName: slice.metadata.generateName,
+      owners: (slice.metadata.ownerReferences ?? []).map(({ uid: _uid, ...owner }: Json) => owner),
+    }
+    const key = JSON.stringify(sorted(shape))
+    const endpoints = (slice.endpoints ?? []).map((endpoint: Json) => normaliseEndpoint(endpoint, podsByName))
+    groups.set(key, { ...shape, endpoints: [...(groups.get(key)?.endpoints ?? []), ...endpoints] })
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([, slice]) => ({
+      ...slice,
+      endpoints: [...slice.endpoints].sort((a, b) => lineOf(a).localeCompare(lineOf(b))),
+    }))
+}
+
+function normaliseEndpoint(
+  { addresses, targetRef, nodeName, zone, ...endpoint }: Json,
+  pods: ReadonlyMap<string, Json>,
+): Json {
+  const pod = targetRef && pods.get(targetRef.name)
+  const owner = pod?.metadata.ownerReferences?.[0]
+  const name = owner?.kind === 'ReplicaSet' ? targetRef.name.replace(/-[^-]+-[^-]+$/, '-*') : targetRef?.name
+  const known = pod?.status.podIPs?.some(({ ip }: Json) => ip === addresses[0])
+  return {
+    ...endpoint,
+    ...(owner === undefined && { nodeName, zone }),
+    address: known ? `ip-of(${name})` : addresses[0],
+    ...(addresses.length > 1 && { more: addresses.length }),
+    ...(targetRef && { targetRef: { kind: targetRef.kind, namespace: targetRef.namespace, name } }),
+  }
+}
+
+/** The same JSON with its keys in order, so that it can be compared as text. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  )
+}
