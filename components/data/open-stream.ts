@@ -31,6 +31,6 @@ export function openStream({ views, context }: Viewing): OpenViewer {
       visibility,
       listener: emit,
     })
-    return { retry: viewer.retry, close: viewer.close }
+    return { heardAt: viewer.heardAt, retry: viewer.retry, close: viewer.close }
   }
 }

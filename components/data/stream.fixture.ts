@@ -48,6 +48,7 @@ export function fakeStream(): {
       listener = emit
       opened += 1
       return {
+        heardAt: () => 0,
         retry: () => undefined,
         close: () => {
           closed += 1

@@ -12,8 +12,12 @@ export interface ViewerSnapshot {
   readonly graphs: ReadonlyMap<string, readonly ServiceGraph[]>
 }
 
-/** An open stream: `retry` tries again at once, `close` ends it, after which it emits nothing. */
+/**
+ * An open stream: `heardAt` is the local wall clock at its last byte, `retry` tries again at once, `close` ends it,
+ * after which it emits nothing.
+ */
 export interface OpenStream {
+  readonly heardAt: () => number
   readonly retry: () => void
   readonly close: () => void
 }
@@ -27,6 +31,8 @@ export interface ViewerStore {
   readonly subscribe: (listener: () => void) => () => void
   /** Wall-clock milliseconds of the server, as far as known; stands still while the picture is stale. */
   readonly now: () => number
+  /** Milliseconds since the stream last told anything, heartbeats included. */
+  readonly silence: () => number
   /** Calls once a second as long as somebody listens: for what `now` is shown in. */
   readonly onTick: (listener: () => void) => () => void
   /** Tries the stream again at once, also after a refusal. */
@@ -72,6 +78,7 @@ export function createViewerStore({ open, clock }: { open: OpenViewer; clock: St
       return () => listeners.delete(listener)
     },
     now: () => frozenAt ?? clock.now() + snapshot.state.skew,
+    silence: () => Math.max(0, clock.now() - stream.heardAt()),
     onTick: (listener) => {
       tickListeners.add(listener)
       stopTicks ??= clock.every(TICK_MS, () => {
@@ -101,6 +108,7 @@ export const idleStore: ViewerStore = {
   get: () => idle,
   subscribe: () => () => undefined,
   now: () => 0,
+  silence: () => 0,
   onTick: () => () => undefined,
   retry: () => undefined,
   close: () => undefined,

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useRecord, useRecords } from '@/components/data/use-records'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
+import { Mark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Event, Pod } from '@/lib/kubernetes/record'
@@ -14,11 +15,11 @@ import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
 import { PodFactText } from './pod-fact-text'
+import styles from './pod-page.module.css'
 import { PodPanel } from './pod-panel'
 import { ContainersSheet, EventsSheet, PodServicesSheet } from './pod-sheets'
 import { UnknownPod } from './screens'
 import { Standing } from './standing'
-import { StateText } from './state-text'
 import { useLast } from './use-last'
 import { Workspace } from './workspace'
 
@@ -98,7 +99,13 @@ function Known({
           <Notice mark="terminating">{t('deleting', { name: pod.name })}</Notice>
         ) : undefined
       }
-      picture={<GraphPicture graphs={graphs} label={t('picture', { name: pod.name })} past={gone} />}
+      picture={
+        graphs.length === 0 ? (
+          <p className={styles.alone}>{t('standsAlone')}</p>
+        ) : (
+          <GraphPicture graphs={graphs} label={t('picture', { name: pod.name })} past={gone} />
+        )
+      }
       panel={<PodPanel pod={pod} />}
       panelLabel={t('panel')}
       sheets={[
@@ -133,7 +140,7 @@ function PodVerdict({ pod, stands }: { readonly pod: Pod; readonly stands: reado
   if (state === undefined) return <span>{t('standsAlone')}</span>
   return (
     <>
-      <StateText state={answering > 0 ? 'ready' : state} />
+      <Mark state={answering > 0 ? 'ready' : state} size={12} />
       <span>
         {t('answersFor', { answering, count: stands.length })} {answering === 0 ? <PodFactText pod={pod} /> : null}
       </span>

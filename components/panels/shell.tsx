@@ -46,12 +46,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** Where the page is, from the whole to the part; each step but the last leads back. */
+/** The way back, from the whole to the part; the page's own name is its heading, and not said twice. */
 function Trail({ place }: { readonly place: Place | undefined }) {
   const t = useTranslations('app')
   const to = useAddresses()
-  const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
-  const name = place?.page === 'service' || place?.page === 'pod' ? place.name : undefined
   return (
     <nav className={styles.trail} aria-label={t('trail')}>
       <Link className={styles.home} href={to.wall()} aria-current={place?.page === 'wall' ? 'page' : undefined}>
@@ -59,26 +57,14 @@ function Trail({ place }: { readonly place: Place | undefined }) {
         <span className={styles.product}>{t('name')}</span>
       </Link>
       <ContextChoice />
-      {namespace === undefined ? null : (
+      {place?.page === 'service' || place?.page === 'pod' ? (
         <>
           <Slash />
-          <Link
-            className={styles.step}
-            href={to.namespace(namespace)}
-            aria-current={name === undefined ? 'page' : undefined}
-          >
-            {namespace}
+          <Link className={styles.step} href={to.namespace(place.namespace)}>
+            {place.namespace}
           </Link>
         </>
-      )}
-      {name === undefined ? null : (
-        <>
-          <Slash />
-          <span className={styles.step} aria-current="page">
-            {name}
-          </span>
-        </>
-      )}
+      ) : null}
     </nav>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { deniedOf, feedOf, statesOf } from '@/components/data/feed'
 import { useComplete, useConnection, useUpstream } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
+import { useViewer } from '@/components/data/viewer-provider'
 import { Denied, UnknownNamespace, Unreachable } from './screens'
 
 /** Without these there is nothing to draw; a refused read of pods leaves the endpoints, which say so themselves. */
@@ -25,6 +26,8 @@ export function Standing({
   const connection = useConnection()
   const upstream = useUpstream()
   const complete = useComplete()
+  // After a reset the last picture stays until the new one is whole.
+  const drawn = useViewer(({ state }) => state.scopes.size > 0) || complete
   const record = useRecord('Namespace', `/${namespace ?? ''}`)
   const feed = feedOf(connection, upstream, namespace)
   const denied = deniedOf(upstream, namespace).filter(({ resource }) => needed.has(resource))
@@ -34,12 +37,12 @@ export function Standing({
 
   if (denied.length > 0) return <Denied reads={denied} namespace={namespace} />
   if (feed.type === 'refused' || (feed.type === 'stale' && feed.empty)) return <Unreachable feed={feed} />
-  if (!complete) {
+  if (!drawn) {
     if (feed.type === 'lost' || feed.type === 'busy') return <Unreachable feed={feed} />
     return skeleton
   }
   if (feed.type === 'syncing' && !loaded) return skeleton
-  if (namespace !== undefined && knowsNamespaces && record === undefined)
+  if (namespace !== undefined && complete && knowsNamespaces && record === undefined)
     return <UnknownNamespace namespace={namespace} />
   return children
 }

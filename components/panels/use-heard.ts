@@ -1,31 +1,13 @@
 'use client'
 
-import { useCallback, useRef, useSyncExternalStore } from 'react'
 import { useViewerStore } from '@/components/data/viewer-provider'
+import { useSyncExternalStore } from 'react'
 
 /** Whole seconds since the stream last told us anything, heartbeats included. */
 export function useSecondsSinceHeard(): number {
   const store = useViewerStore()
-  const heardAt = useRef<number | undefined>(undefined)
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stopHearing = store.subscribe(() => {
-        heardAt.current = performance.now()
-        listener()
-      })
-      const stopTicking = store.onTick(listener)
-      return () => {
-        stopHearing()
-        stopTicking()
-      }
-    },
-    [store],
-  )
-  return useSyncExternalStore(
-    subscribe,
-    () => (heardAt.current === undefined ? 0 : Math.floor((performance.now() - heardAt.current) / 1000)),
-    () => 0,
-  )
+  const read = () => Math.floor(store.silence() / 1000)
+  return useSyncExternalStore(store.onTick, read, () => 0)
 }
 
 /** Whole seconds until a moment of the monotonic clock, never below zero. */

@@ -2,30 +2,67 @@
 
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { useLacking } from '@/components/ui/lacking'
 import { SeverityMark } from '@/components/ui/mark'
+import type { Pod } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { troubleOf } from '@/lib/topology/summary'
-import { labelText, verdictOf } from './answer'
+import { answerOf, labelText, verdictOf } from './answer'
+import { PodFactText } from './pod-fact-text'
+import { podFact } from './pod-facts'
 
-/** Who answers, in one sentence, with the weight of its trouble before it unless that stands elsewhere (`plain`). */
+/**
+ * Who answers, in one sentence, and what keeps the first silent pod from it. The weight of the trouble stands before
+ * it, unless that is said elsewhere (`plain`).
+ */
 export function VerdictText({ graph, plain = false }: { readonly graph: ServiceGraph; readonly plain?: boolean }) {
-  const t = useTranslations('verdict')
-  const { service, counts } = graph
-  const trouble = troubleOf({ ...counts, type: service.type })
-  const verdict = verdictOf(graph)
-  const code = (chunks: ReactNode) => <code>{chunks}</code>
-  const figures = { ready: counts.ready, wanted: wantedOf(counts), draining: counts.draining }
+  const trouble = troubleOf({ ...graph.counts, type: graph.service.type })
+  const silent = explainedPod(graph)
   return (
     <>
       {trouble === undefined || plain ? null : <SeverityMark severity={trouble} size={12} />}
       <span>
-        {verdict === 'external'
-          ? t.rich('external', { name: service.externalName ?? '', code })
-          : verdict === 'noMatch'
-            ? t.rich('noMatch', { selector: labelText(service.selector ?? {}), code })
-            : t(verdict, figures)}
+        <Sentence graph={graph} />
+        {silent === undefined ? null : (
+          <>
+            {' '}
+            <PodFactText pod={silent} />
+          </>
+        )}
       </span>
     </>
   )
+}
+
+function Sentence({ graph }: { readonly graph: ServiceGraph }) {
+  const t = useTranslations('verdict')
+  const lacking = useLacking()
+  const { service, counts } = graph
+  const verdict = verdictOf(graph)
+  const code = (chunks: ReactNode) => <code>{chunks}</code>
+  switch (verdict) {
+    case 'external':
+      return t.rich(verdict, { name: service.externalName ?? '', code })
+    case 'noMatch':
+      return t.rich(verdict, { selector: labelText(service.selector ?? {}), code })
+    case 'noSelector':
+      return t(verdict)
+    case 'all':
+      return t(verdict, { ready: counts.ready })
+    case 'onlyDraining':
+      return t(verdict, { draining: counts.draining })
+    case 'some':
+      return t(verdict, { ready: counts.ready, wanted: wantedOf(counts), parts: lacking(counts) })
+    case 'none':
+      return t(verdict, { wanted: wantedOf(counts), parts: lacking(counts) })
+  }
+}
+
+/** A pod that should answer, does not, and whose own status says why. */
+function explainedPod(graph: ServiceGraph): Pod | undefined {
+  const silent = answerOf(graph).silent.filter(({ state }) => state === 'notReady' || state === 'pending')
+  // A pod that is broken says more than one that is merely on its way.
+  const ordered = [...silent].sort((a, b) => Number(a.state === 'pending') - Number(b.state === 'pending'))
+  return ordered.find(({ pod }) => pod !== undefined && podFact(pod) !== undefined)?.pod
 }

@@ -31,9 +31,11 @@ export function usePreferences(): Preferences {
  */
 export function Document({
   remembered,
+  className,
   children,
 }: {
   readonly remembered: { readonly locale: Locale; readonly theme: Theme }
+  readonly className: string
   readonly children: ReactNode
 }) {
   const asked = useSearchParams()
@@ -66,7 +68,7 @@ export function Document({
   )
 
   return (
-    <html lang={locale} data-theme={theme === 'system' ? undefined : theme}>
+    <html lang={locale} className={className} data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <IntlProvider
           locale={locale}

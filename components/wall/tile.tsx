@@ -2,10 +2,11 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Count } from '@/components/ui/count'
+import { useLacking } from '@/components/ui/lacking'
 import { MarkStrip, SeverityMark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { useAddresses } from '@/components/ui/use-address'
-import type { EndpointState, ServiceSummary } from '@/lib/kubernetes/summary'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { troubleOf } from '@/lib/topology/summary'
 import { StateBar } from './state-bar'
@@ -63,10 +64,9 @@ export const Tile = memo(function Tile({
   )
 })
 
-const lacking = ['notReady', 'missing', 'pending', 'terminating'] as const satisfies readonly EndpointState[]
-
 function CauseText({ summary }: { readonly summary: ServiceSummary }) {
   const t = useTranslations('trouble')
+  const lacking = useLacking()
   const cause = causeOf(summary)
   switch (cause) {
     case undefined:
@@ -75,9 +75,7 @@ function CauseText({ summary }: { readonly summary: ServiceSummary }) {
       return t('noEndpoint')
     case 'onlyDraining':
       return t('onlyDraining', { count: summary.draining })
-    case 'lacking': {
-      const parts = lacking.filter((state) => summary[state] > 0).map((state) => t(state, { count: summary[state] }))
-      return t('lacking', { ready: summary.ready, wanted: wantedOf(summary), parts: parts.join(t('comma')) })
-    }
+    case 'lacking':
+      return t('lacking', { ready: summary.ready, wanted: wantedOf(summary), parts: lacking(summary) })
   }
 }

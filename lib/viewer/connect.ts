@@ -31,6 +31,8 @@ export interface ViewerOptions {
 
 export interface Viewer {
   readonly state: ViewerState
+  /** Wall-clock milliseconds of the last byte that came, heartbeats included, or of the last attempt. */
+  heardAt(): number
   /** Tries again at once, also after a refusal. */
   retry(): void
   /** Frees the stream; the listener hears nothing more. */
@@ -186,6 +188,7 @@ export function connectViewer(options: ViewerOptions): Viewer {
     get state() {
       return state
     },
+    heardAt: () => heardAt,
     retry() {
       attempt = 0
       paused = false
