@@ -9,6 +9,7 @@ import { Mark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
 import type { ResourceState, ResourceStatus } from '@/lib/kubernetes/state'
 import styles from './connection-line.module.css'
+import { useLostReason } from './lost-reason'
 import { useSecondsSinceHeard, useSecondsUntil } from './use-heard'
 
 const markOfFeed: Readonly<Record<Feed['type'], MarkState>> = {
@@ -57,6 +58,7 @@ export function ConnectionLine({ namespace }: { readonly namespace: string | und
 
 function FeedText({ feed }: { readonly feed: Feed }) {
   const t = useTranslations('connection')
+  const lost = useLostReason()
   const format = useFormatter()
   const clock = (moment: number): string =>
     format.dateTime(new Date(moment), { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
@@ -74,7 +76,7 @@ function FeedText({ feed }: { readonly feed: Feed }) {
     case 'lost':
       return (
         <>
-          {t('lost', { time: clock(performance.timeOrigin + feed.since), reason: feed.reason })}{' '}
+          {t('lost', { time: clock(performance.timeOrigin + feed.since), reason: lost(feed.reason) })}{' '}
           <Retry at={feed.retryAt} />
         </>
       )

@@ -6,11 +6,13 @@ import { useTranslations } from 'use-intl'
 import type { Feed } from '@/components/data/feed'
 import { useUpstream } from '@/components/data/use-connection'
 import { useRecords } from '@/components/data/use-records'
+import { useViewerStore } from '@/components/data/viewer-provider'
 import { Screen } from '@/components/ui/screen'
 import { useAddresses } from '@/components/ui/use-address'
 import { parseKey } from '@/lib/kubernetes/key'
 import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
+import { useLostReason } from './lost-reason'
 import { nearNames } from './near-names'
 import styles from './screens.module.css'
 
@@ -171,6 +173,7 @@ export function Unreachable({
   readonly feed: Extract<Feed, { type: 'lost' | 'busy' | 'refused' | 'stale' }>
 }) {
   const t = useTranslations('screen')
+  const lost = useLostReason()
   const context = useUpstream()?.context
   switch (feed.type) {
     case 'stale':
@@ -190,8 +193,8 @@ export function Unreachable({
       return (
         <div className={styles.page}>
           <Screen mark="stale" title={t('noServer')}>
-            <p className={styles.reason}>{feed.reason}</p>
-            <p>{t('retrying')}</p>
+            <p>{lost(feed.reason)}</p>
+            <Retry />
           </Screen>
         </div>
       )
@@ -200,6 +203,7 @@ export function Unreachable({
         <div className={styles.page}>
           <Screen mark="stale" title={t('busy')}>
             <p>{t('retrying')}</p>
+            <Retry />
           </Screen>
         </div>
       )
@@ -208,8 +212,20 @@ export function Unreachable({
         <div className={styles.page}>
           <Screen mark="unknown" title={t('refused', { code: String(feed.code) })}>
             <p className={styles.reason}>{feed.reason}</p>
+            <Retry />
           </Screen>
         </div>
       )
   }
+}
+
+/** For who does not want to wait for the next try. */
+function Retry() {
+  const t = useTranslations('screen')
+  const { retry } = useViewerStore()
+  return (
+    <button type="button" onClick={retry}>
+      {t('retry')}
+    </button>
+  )
 }

@@ -4,7 +4,8 @@ import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { useUpstream } from '@/components/data/use-connection'
+import { feedOf } from '@/components/data/feed'
+import { useConnection, useUpstream } from '@/components/data/use-connection'
 import { ViewerProvider } from '@/components/data/viewer-provider'
 import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
@@ -27,6 +28,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const view = namespace === undefined ? 'overview' : `namespace:${namespace}`
   return (
     <ViewerProvider key={context} views={[view]} context={context}>
+      <meta name="description" content={t('promise')} />
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
@@ -39,10 +41,19 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <LanguageChoice />
         </div>
       </header>
-      <main id="content" className={styles.content} tabIndex={-1}>
-        {children}
-      </main>
+      <Content namespace={namespace}>{children}</Content>
     </ViewerProvider>
+  )
+}
+
+/** The page itself. It loses its colour while it is not fed: nobody should take the past for now. */
+function Content({ namespace, children }: { readonly namespace: string | undefined; readonly children: ReactNode }) {
+  const feed = feedOf(useConnection(), useUpstream(), namespace)
+  const old = feed.type === 'stale' || feed.type === 'lost' || feed.type === 'busy' || feed.type === 'refused'
+  return (
+    <main id="content" className={styles.content} data-old={old || undefined} tabIndex={-1}>
+      {children}
+    </main>
   )
 }
 

@@ -1,7 +1,7 @@
 'use client'
 
-import { useViewerStore } from '@/components/data/viewer-provider'
 import { useSyncExternalStore } from 'react'
+import { useViewerStore } from '@/components/data/viewer-provider'
 
 /** Whole seconds since the stream last told us anything, heartbeats included. */
 export function useSecondsSinceHeard(): number {

@@ -6,25 +6,28 @@ import styles from './screen.module.css'
 
 /**
  * A page, or a part of one, that has something to say instead of something to show: what is absent or refused, and
- * the next step. `commands` are offered to copy, in order.
+ * the next step. `commands` are offered to copy, in order. Its title is the page's, unless it is `part` of one.
  */
 export function Screen({
   title,
   mark,
   commands = [],
+  part = false,
   children,
 }: {
   readonly title: ReactNode
   readonly mark?: MarkState
   readonly commands?: readonly string[]
+  readonly part?: boolean
   readonly children?: ReactNode
 }) {
+  const Title = part ? 'h2' : 'h1'
   return (
     <section className={styles.screen}>
-      <h2 className={styles.title}>
+      <Title className={styles.title}>
         {mark === undefined ? null : <Mark state={mark} size={20} />}
         <span>{title}</span>
-      </h2>
+      </Title>
       {children === undefined ? null : <div className={styles.body}>{children}</div>}
       {commands.length > 0 ? <Command lines={commands} /> : null}
     </section>

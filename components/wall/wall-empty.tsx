@@ -31,7 +31,7 @@ export function NoMatch() {
   const router = useRouter()
   const asked = [text, namespace].filter((part) => part !== undefined).join(' · ')
   return (
-    <Screen title={asked === '' ? t('noTrouble') : t('noMatch', { asked })}>
+    <Screen part title={asked === '' ? t('noTrouble') : t('noMatch', { asked })}>
       <button
         type="button"
         onClick={() =>

@@ -3,7 +3,7 @@
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { deniedOf } from '@/components/data/feed'
-import { useComplete, useUpstream } from '@/components/data/use-connection'
+import { useUpstream } from '@/components/data/use-connection'
 import { useSummaries } from '@/components/data/use-records'
 import { useAddressState } from '@/components/ui/use-address'
 import type { Totals } from './rows'
@@ -14,7 +14,6 @@ import { useWidth } from './use-width'
 import styles from './wall.module.css'
 import { NoMatch, NoService } from './wall-empty'
 import { WallFilter } from './wall-filter'
-import { WallSkeleton } from './wall-skeleton'
 
 const TILE = 256
 const GAP = 8
@@ -25,7 +24,6 @@ const GAP = 8
  */
 export function Wall() {
   const summaries = useSummaries()
-  const complete = useComplete()
   const unknown = deniedOf(useUpstream()).some(({ resource }) => resource === 'pods' || resource === 'endpointslices')
   const [text] = useAddressState('q')
   const [namespace] = useAddressState('ns')
@@ -41,17 +39,14 @@ export function Wall() {
   )
   const totals = useMemo(() => totalsOf(services), [services])
   const inTrouble = useMemo(() => (unknown ? [] : troubled(services)), [services, unknown])
-  const loading = (!complete && summaries.size === 0) || columns === undefined
 
   return (
     <div ref={page} className={styles.wall}>
-      <Heading totals={totals} loading={loading} unknown={unknown} />
-      {loading ? (
-        <WallSkeleton />
-      ) : summaries.size === 0 ? (
+      {columns === undefined ? null : summaries.size === 0 ? (
         <NoService />
       ) : (
         <>
+          <Heading totals={totals} unknown={unknown} />
           <WallFilter summaries={summaries} />
           {services.length === 0 ? <NoMatch /> : null}
           {healthy === 'hide' || unknown || services.length === 0 ? null : (
@@ -64,31 +59,12 @@ export function Wall() {
   )
 }
 
-function Heading({
-  totals,
-  loading,
-  unknown,
-}: {
-  readonly totals: Totals
-  readonly loading: boolean
-  readonly unknown: boolean
-}) {
+function Heading({ totals, unknown }: { readonly totals: Totals; readonly unknown: boolean }) {
   const t = useTranslations('wall')
   const format = useFormatter()
-  const title = (
-    <title>{loading ? t('title') : t('titleWith', { services: totals.services, troubled: totals.troubled })}</title>
-  )
-  if (loading) {
-    return (
-      <header className={styles.heading}>
-        {title}
-        <h1 className={styles.services}>{t('title')}</h1>
-      </header>
-    )
-  }
   return (
     <header className={styles.heading}>
-      {title}
+      <title>{t('titleWith', { services: totals.services, troubled: totals.troubled })}</title>
       <h1 className={styles.services}>{t('services', { count: totals.services })}</h1>
       {unknown ? (
         <p>{t('unknown')}</p>
