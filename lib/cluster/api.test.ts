@@ -332,6 +332,18 @@ describe('a connection', () => {
     expect(await withOptions({ rejectUnauthorized: false })).toMatchObject({ ok: true })
   })
 
+  it('is shaken hands on once for many requests', async () => {
+    const server = await serve((_, response) => json(response, 200, list()), { tls: true })
+    const options = { rejectUnauthorized: false }
+    const api = createApi({
+      credentials: { ...anonymous('test', server.url), authority: async () => success({ options, reading: 0 }) },
+    })
+    ends.push(() => api.close(), server.stop)
+    for (let round = 0; round < 5; round += 1) await api.list(services, { limit: 1 }, never)
+    expect(server.requests).toHaveLength(5)
+    expect(server.connections()).toBe(1)
+  })
+
   it('tells how far the clock of the server is ahead', async () => {
     let date = new Date().toUTCString()
     const { api } = await setUp((_, response) => json(response, 200, list(), { date }))

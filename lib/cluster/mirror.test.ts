@@ -2,11 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
-import { createApi } from './api'
+import { type Api, createApi } from './api'
 import { json, serve } from './api-server.fixture'
 import { systemClock } from './clock'
 import { anonymous } from './credentials'
+import { FaultySource } from './faulty-source.fixture'
 import { createMirror } from './mirror'
+import { failure } from './result'
+import { createSimulatedClock } from './simulated-clock.fixture'
 
 const ends: (() => unknown)[] = []
 afterEach(async () => {
@@ -155,6 +158,43 @@ describe('the mirror of a context', () => {
     await until(mirror, () => mirror.states()[0]?.status === 'stale')
     expect(mirror.synced).toBe(true)
     expect(mirror.store.count('Service')).toBe(1)
+  })
+
+  it('is live again a moment after one resource has reached the server, however long the others would have waited', async () => {
+    const plurals = ['services', 'endpointslices', 'pods']
+    const sources = new Map(plurals.map((plural) => [plural, new FaultySource()]))
+    const sourceOf = (plural: string) => sources.get(plural)!
+    const clock = createSimulatedClock()
+    const api: Api = {
+      credentials: anonymous('test', 'http://test'),
+      list: ({ resource }, page, signal) => sourceOf(resource.plural).list(page, signal),
+      watch: ({ resource }, from, handlers, signal) => sourceOf(resource.plural).watch(from, handlers, signal),
+      get: async () => failure({ type: 'absent', message: '' }),
+      skew: () => 0,
+      close: () => {},
+    }
+    const mirror = createMirror({
+      api,
+      context: 'test',
+      clock,
+      random: () => 0.999,
+      resources: resources.filter((resource) => plurals.includes(resource.plural)),
+    })
+    ends.push(mirror.stop)
+    mirror.start()
+    await clock.advance(60_000)
+    for (const source of sources.values()) {
+      source.refuse.always = { watch: { type: 'unreachable', message: 'connection refused' } }
+      source.end({ type: 'unreachable', message: 'connection reset' })
+      await clock.advance(9_000)
+    }
+    await clock.advance(180_000)
+    expect(inBrief(mirror.states())).toEqual(['services stale', 'endpointslices stale', 'pods stale'])
+    for (const source of sources.values()) source.refuse.always = {}
+    while (mirror.states().every((state) => state.status === 'stale')) await clock.advance(100)
+    expect(mirror.states().filter((state) => state.status === 'live')).toHaveLength(1)
+    await clock.advance(1_500)
+    expect(inBrief(mirror.states())).toEqual(['services live', 'endpointslices live', 'pods live'])
   })
 
   it('tells a change on the wire to the listeners of its store', async () => {
