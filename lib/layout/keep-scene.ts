@@ -23,10 +23,11 @@ function keepAll<T extends { readonly id: string }>(previous: readonly T[], next
 
 /** Property by property: what they hold comes from the topology, which keeps identities; their lists are made anew. */
 function isEqual(a: object, b: object): boolean {
-  const left: Readonly<Record<string, unknown>> = { ...a }
-  const right: Readonly<Record<string, unknown>> = { ...b }
-  const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => isEqualValue(left[key], right[key]))
+  const left = a as Readonly<Record<string, unknown>>
+  const right = b as Readonly<Record<string, unknown>>
+  for (const key in left) if (!isEqualValue(left[key], right[key])) return false
+  for (const key in right) if (!(key in left)) return false
+  return true
 }
 
 function isEqualValue(a: unknown, b: unknown): boolean {

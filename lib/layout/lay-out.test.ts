@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { KubernetesRecord } from '@/lib/kubernetes/record'
+import type { KubernetesRecord, Pod } from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
+import { applyChanges, toRecords } from '@/lib/kubernetes/records'
+import { buildTopology } from '@/lib/topology/build'
+import { createRandom, someRecord } from '@/lib/topology/random.fixture'
 import { aDeployment } from '@/lib/topology/records.fixture'
 import { layOut } from './lay-out'
-import type { LayoutOptions, Scene } from './scene'
+import type { Box, LayoutOptions, Scene, SceneEdge, SceneNode } from './scene'
 import {
   database,
   dualStack,
@@ -44,5 +48,166 @@ describe('the picture of', () => {
     ['tree-shared-pods', sharedPods(), tree],
   ])('%s is the committed one', async (name, records, options) => {
     await expect(toDebugSvg(draw(records, options))).toMatchFileSnapshot(`__shots__/${name}.svg`)
+  })
+})
+
+/** Every straight piece of an edge; a rounded corner counts as the right angle that it rounds. */
+function piecesOf(edge: SceneEdge): Box[] {
+  const numbers = [...edge.path.matchAll(/-?[\d.]+/g)].map(Number)
+  const pieces: Box[] = []
+  for (let at = 2; at < numbers.length; at += 2) {
+    const [x1, y1, x2, y2] = numbers.slice(at - 2, at + 2) as [number, number, number, number]
+    pieces.push({ x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x1 - x2), height: Math.abs(y1 - y2) })
+  }
+  return pieces
+}
+
+/** Whether two boxes share more than their outlines. */
+function meets(a: Box, b: Box): boolean {
+  const edge = 0.01
+  return (
+    a.x < b.x + b.width - edge &&
+    b.x < a.x + a.width - edge &&
+    a.y < b.y + b.height - edge &&
+    b.y < a.y + a.height - edge
+  )
+}
+
+/** What look and law forbid: cards that overlap, edges across a card or beyond the picture, or loose at an end. */
+function faultsOf(scene: Scene): string[] {
+  const faults: string[] = []
+  const { nodes } = scene
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  if (byId.size < nodes.length) faults.push('two cards share an id')
+  if (new Set(scene.edges.map((edge) => edge.id)).size < scene.edges.length) faults.push('two edges share an id')
+  nodes.forEach((node, at) => {
+    if (node.x < 0 || node.y < 0 || node.x + node.width > scene.width || node.y + node.height > scene.height)
+      faults.push(`${node.id} lies outside`)
+    for (const other of nodes.slice(at + 1)) if (meets(node, other)) faults.push(`${node.id} overlaps ${other.id}`)
+  })
+  for (const edge of scene.edges) {
+    const [source, target] = [byId.get(edge.source), byId.get(edge.target)]
+    if (!source || !target) faults.push(`${edge.id} is loose`)
+    const pieces = piecesOf(edge)
+    for (const node of nodes) {
+      if (pieces.some((piece) => meets(piece, node))) faults.push(`${edge.id} crosses ${node.id}`)
+    }
+    const ends = [pieces[0], pieces.at(-1)]
+    for (const [at, node] of [source, target].entries()) {
+      const end = ends[at]
+      if (node && end && !meets(end, grown(node))) faults.push(`${edge.id} does not reach ${node.id}`)
+    }
+    if (pieces.some((piece) => piece.x < 0 || piece.x + piece.width > scene.width)) faults.push(`${edge.id} leaves`)
+  }
+  return faults
+}
+
+function grown(box: Box): Box {
+  return { x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2 }
+}
+
+describe('any picture', () => {
+  const seeds = Array.from({ length: 30 }, (_, at) => 500 + at)
+
+  it.each(seeds)('has no card over another and no edge across a card (seed %i)', (seed) => {
+    const random = createRandom(seed)
+    const few = Array.from({ length: 60 + Math.floor(random() * 60) }, () => someRecord(random))
+    const many = aDeployment('web', Math.floor(random() * 80), { nodes: threeZones, namespace: 'shop' })
+    const graphs = graphsOf([...few, ...threeZones, ...(random() < 0.5 ? many : [])])
+    for (const options of [columns, tree]) {
+      const scene = layOut(graphs, options)
+      expect(faultsOf(scene), options.arrangement).toEqual([])
+      const groups = scene.nodes.filter((node) => node.type === 'group').map((node) => node.id)
+      const unfolded = new Set(groups.filter(() => random() < 0.5))
+      expect(faultsOf(layOut(graphs, { ...options, unfolded })), `${options.arrangement}, unfolded`).toEqual([])
+    }
+  })
+
+  it.each([dualStack, sharedPods, shop, nothingPublished])('keeps the same law in a known case', (records) => {
+    expect(faultsOf(draw(records()))).toEqual([])
+    expect(faultsOf(draw(records(), tree))).toEqual([])
+  })
+
+  it('shows every member, folded or not', () => {
+    const shown = (scene: Scene) =>
+      scene.nodes.flatMap((node) => {
+        if (node.type === 'group') return node.of === 'pods' ? node.members.map((member) => member.id) : []
+        return node.type === 'pod' || node.type === 'ghost' ? [node.member.id] : []
+      })
+    expect(new Set(shown(draw(thousand))).size).toBe(1000)
+    expect(new Set(shown(draw(seventy, { ...columns, unfolded: new Set([someGroup]) }))).size).toBe(70)
+  })
+
+  it('gives a finger every card of a phone', () => {
+    const small = draw([...shop(), ...seventy], tree).nodes.filter((node) => node.height < 44)
+    expect(small).toEqual([])
+  })
+})
+
+describe('a change', () => {
+  const change = (records: ReturnType<typeof toRecords>, changes: readonly Change[], options = columns) => {
+    const topology = buildTopology(records)
+    const before = layOut([...topology.services.values()], options)
+    const next = buildTopology(applyChanges(records, changes), topology)
+    return { before, after: layOut([...next.services.values()], options, before) }
+  }
+  const box = ({ x, y, width, height }: SceneNode) => ({ x, y, width, height })
+  const boxesOf = (scene: Scene) => new Map(scene.nodes.map((node) => [node.id, box(node)]))
+  const records = toRecords([...threeZones, ...aDeployment('api', 3, { nodes: threeZones, subnet: 2 }), ...tutorial(3)])
+  const slice = records.EndpointSlice!.get('default/frontend-s0')!
+  const [firstPod] = [...records.Pod!.values()].filter((pod: Pod) => pod.labels.app === 'frontend')
+  const unready: Change = {
+    type: 'put',
+    record: {
+      ...slice,
+      endpoints: slice.endpoints.map((entry, at) => (at === 0 ? { ...entry, ready: false, serving: false } : entry)),
+    },
+  }
+
+  it('of state moves nothing, and repaints the Service, the endpoint, its pod and their two edges', () => {
+    const { before, after } = change(records, [unready])
+    expect(boxesOf(after)).toEqual(boxesOf(before))
+    expect(after.edges.map((edge) => edge.path)).toEqual(before.edges.map((edge) => edge.path))
+    const repainted = after.nodes.filter((node) => !before.nodes.includes(node)).map((node) => node.type)
+    expect(repainted).toEqual(['service', 'endpoint', 'pod'])
+    expect(after.edges.filter((edge) => !before.edges.includes(edge)).map((edge) => edge.type)).toEqual([
+      'membership',
+      'backing',
+    ])
+  })
+
+  it('of nothing that is drawn gives the same scene', () => {
+    const { before, after } = change(records, [{ type: 'put', record: { ...threeZones[0]!, cpuMillis: 4000 } }])
+    expect(after).toBe(before)
+  })
+
+  it('of one pod slides only what lies below it', () => {
+    const { before, after } = change(records, [{ type: 'remove', kind: 'Pod', key: `default/${firstPod!.name}` }])
+    const old = boxesOf(before)
+    for (const [id, place] of boxesOf(after)) {
+      const known = old.get(id)
+      if (known !== undefined) expect({ ...place, y: known.y }).toEqual(known)
+    }
+    const above = after.nodes.filter((node) => 'service' in node && node.service === 'default/api')
+    expect(above.length).toBeGreaterThan(0)
+    expect(above.every((node) => before.nodes.includes(node))).toBe(true)
+  })
+
+  it('of replicas from three to five leaves the Service and the three where a reader left them', () => {
+    const topology = buildTopology(toRecords(tutorial(3)))
+    const before = layOut([...topology.services.values()], columns)
+    const after = layOut([...buildTopology(toRecords(tutorial(5)), topology).services.values()], columns, before)
+    const service = (scene: Scene) => box(scene.nodes.find((node) => node.type === 'service')!)
+    expect(service(after)).toEqual(service(before))
+    const order = (scene: Scene) => scene.nodes.flatMap((node) => (node.type === 'pod' ? [node.id] : []))
+    expect(order(after).filter((id) => order(before).includes(id))).toEqual(order(before))
+  })
+
+  it('of one pod in a folded view repaints its groups and the Service alone', () => {
+    const folded = toRecords(seventy)
+    const pod = [...folded.Pod!.values()][0]!
+    const { before, after } = change(folded, [{ type: 'put', record: { ...pod, phase: 'Unknown' } }])
+    const repainted = after.nodes.filter((node) => !before.nodes.includes(node)).map((node) => node.type)
+    expect(repainted).toEqual(['service', 'group', 'group'])
   })
 })

@@ -13,14 +13,18 @@ export function roundedPath(points: readonly Point[], radius = CORNER): string {
   const corners = simplify(points)
   const [first] = corners
   if (first === undefined) return ''
-  let path = `M${text(first)}`
+  let pen = text(first)
+  let path = `M${pen}`
+  const lineTo = (point: Point) => {
+    const end = text(point)
+    if (end !== pen) path += ` L${end}`
+    pen = end
+  }
   for (let at = 1; at < corners.length; at++) {
-    const corner = corners[at]
-    const before = corners[at - 1]
-    const after = corners[at + 1]
-    if (corner === undefined || before === undefined) break
+    const [before, corner, after] = [corners[at - 1], corners[at], corners[at + 1]]
+    if (before === undefined || corner === undefined) break
     if (after === undefined) {
-      path += ` L${text(corner)}`
+      lineTo(corner)
       break
     }
     const isFirst = at === 1
@@ -30,7 +34,9 @@ export function roundedPath(points: readonly Point[], radius = CORNER): string {
       distance(before, corner) / (isFirst ? 1 : 2),
       distance(corner, after) / (isLast ? 1 : 2),
     )
-    path += ` L${text(towards(corner, before, reach))} Q${text(corner)} ${text(towards(corner, after, reach))}`
+    lineTo(towards(corner, before, reach))
+    pen = text(towards(corner, after, reach))
+    path += ` Q${text(corner)} ${pen}`
   }
   return path
 }

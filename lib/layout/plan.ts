@@ -1,7 +1,7 @@
 import type { EndpointState } from '@/lib/kubernetes/summary'
 import { compareNames } from '@/lib/topology/compare'
 import { worstState } from '@/lib/topology/endpoints'
-import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
+import type { Client, Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
 import { hasSelector, isHeadless, serves } from '@/lib/topology/ports'
 import type { Cell, Group } from './folding'
 import { fold, isPublished } from './folding'
@@ -49,12 +49,13 @@ export interface Plan {
 export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet<string>): Plan {
   const ordered = [...graphs].sort((a, b) => compareNames(a.key, b.key))
   const cells = fold(ordered, unfolded)
-  const servicesOfPod = groupByPod(ordered)
+  const servicesOfPod = servicesByPod(cells)
   const placed = new Set<string>()
-  const backings = createWires()
+  const backings: Wire[] = []
   const blocks = ordered.map((graph): Block => {
     const own = cells.get(graph) ?? []
-    for (const cell of own) connectPods(graph, cell, backings)
+    const joints = own.map((cell) => jointsOf(graph, cell))
+    backings.push(...own.flatMap((cell, at) => backingsOf(joints[at] ?? [], cell.podGroup)))
     return {
       graph,
       service: { id: serviceId(graph), type: 'service', graph },
@@ -69,10 +70,10 @@ export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet
         own.flatMap((cell) => rowsOf(graph, cell, placed, servicesOfPod)),
       ),
       entries: entriesOf(graph),
-      memberships: membershipsOf(graph, own),
+      memberships: membershipsOf(graph, joints.flat()),
     }
   })
-  return { blocks, backings: backings.list() }
+  return { blocks, backings }
 }
 
 function serviceId(graph: ServiceGraph): string {
@@ -87,14 +88,15 @@ function podId(member: Member): string {
   return `pod:${member.id}`
 }
 
-function endpointIds(graph: ServiceGraph, member: Member): readonly string[] {
-  return member.endpoints.map((endpoint) => `endpoint:${graph.key}:${endpoint.id}`)
+function endpointId(graph: ServiceGraph, endpoint: Endpoint): string {
+  return `endpoint:${graph.key}:${endpoint.id}`
 }
 
-function groupByPod(graphs: readonly ServiceGraph[]): ReadonlyMap<string, readonly string[]> {
+/** The Services of each pod that has a card of its own, by member id. */
+function servicesByPod(cells: ReadonlyMap<ServiceGraph, readonly Cell[]>): ReadonlyMap<string, readonly string[]> {
   const services = new Map<string, string[]>()
-  for (const graph of graphs) {
-    for (const member of graph.members) {
+  for (const [graph, own] of cells) {
+    for (const member of own.flatMap((cell) => (cell.podGroup === undefined ? cell.members : []))) {
       const known = services.get(member.id)
       if (known === undefined) services.set(member.id, [graph.key])
       else known.push(graph.key)
@@ -120,7 +122,7 @@ function rowsOf(
   }
   const endpoints = (member: Member): Slot =>
     member.endpoints.map((endpoint) => ({
-      id: `endpoint:${graph.key}:${endpoint.id}`,
+      id: endpointId(graph, endpoint),
       type: 'endpoint',
       endpoint,
       member,
@@ -183,65 +185,63 @@ function entriesOf(graph: ServiceGraph): readonly Wire[] {
   })
 }
 
+/** Where edges come out on the way to pods: an endpoint's card, or a group of them. */
+interface Joint {
+  readonly id: string
+  readonly members: readonly Member[]
+  readonly endpoints: readonly Endpoint[]
+}
+
+function jointsOf(graph: ServiceGraph, { members, endpointGroup }: Cell): readonly Joint[] {
+  if (endpointGroup !== undefined)
+    return [{ ...endpointGroup, endpoints: endpointGroup.members.flatMap((member) => member.endpoints) }]
+  return members.flatMap((member) =>
+    member.endpoints.map((endpoint) => ({
+      id: endpointId(graph, endpoint),
+      members: [member],
+      endpoints: [endpoint],
+    })),
+  )
+}
+
 /** A headless Service has one edge for each endpoint, since a client picks the address and not the port's row. */
-function membershipsOf(graph: ServiceGraph, cells: readonly Cell[]): readonly Wire[] {
+function membershipsOf(graph: ServiceGraph, joints: readonly Joint[]): readonly Wire[] {
   const { ports } = graph.service
-  const wires = createWires()
-  const source = serviceId(graph)
-  for (const { members, endpointGroup } of cells) {
-    for (const member of members) {
-      const ids = endpointIds(graph, member)
-      member.endpoints.forEach((endpoint, at) => {
-        const target = endpointGroup?.id ?? ids[at] ?? ''
-        const wire = { source, target, type: 'membership', state: endpoint.state } as const
-        if (isHeadless(graph.service)) {
-          wires.add({ ...wire, id: `membership:${graph.key}::${target}` })
-          return
-        }
-        ports.forEach((port, row) => {
-          if (endpoint.ports.some((published) => serves(published, port)))
-            wires.add({
-              ...wire,
-              id: `membership:${graph.key}:${port.port}/${port.protocol}:${target}`,
-              port: row,
-            })
-        })
-      })
-    }
-  }
-  return wires.list()
+  const wire = { source: serviceId(graph), type: 'membership' } as const
+  if (isHeadless(graph.service))
+    return joints.map(({ id, endpoints }) => ({
+      ...wire,
+      id: `membership:${graph.key}:${id}`,
+      target: id,
+      state: together(endpoints),
+    }))
+  return joints.flatMap(({ id, endpoints }) =>
+    ports.flatMap((port, row) => {
+      const served = endpoints.filter((endpoint) => endpoint.ports.some((published) => serves(published, port)))
+      if (served.length === 0) return []
+      const name = `${port.port}/${port.protocol}`
+      return [{ ...wire, id: `membership:${graph.key}:${name}:${id}`, target: id, state: together(served), port: row }]
+    }),
+  )
 }
 
-function connectPods(graph: ServiceGraph, { members, endpointGroup, podGroup }: Cell, wires: Wires): void {
-  for (const member of members) {
-    if (member.pod === undefined) continue
-    const target = podGroup?.id ?? podId(member)
-    const ids = endpointIds(graph, member)
-    member.endpoints.forEach((endpoint, at) => {
-      const source = endpointGroup?.id ?? ids[at] ?? ''
-      wires.add({ id: `backing:${source}:${target}`, source, target, type: 'backing', state: endpoint.state })
-    })
-  }
+function backingsOf(joints: readonly Joint[], podGroup: Group | undefined): readonly Wire[] {
+  const wire = (source: string, target: string, endpoints: readonly Endpoint[]): Wire => ({
+    id: `backing:${source}:${target}`,
+    source,
+    target,
+    type: 'backing',
+    state: together(endpoints),
+  })
+  return joints.flatMap((joint) => {
+    const backed = joint.members.filter((member) => member.pod !== undefined)
+    const own = (member: Member) => member.endpoints.filter((endpoint) => joint.endpoints.includes(endpoint))
+    if (podGroup === undefined) return backed.map((member) => wire(joint.id, podId(member), own(member)))
+    return backed.length > 0 ? [wire(joint.id, podGroup.id, joint.endpoints)] : []
+  })
 }
 
-interface Wires {
-  add(wire: Wire): void
-  list(): readonly Wire[]
-}
-
-/** Edges of a group run together: the state of one is ready as soon as any endpoint in it is, else the worst of them. */
-function createWires(): Wires {
-  const wires = new Map<string, Wire>()
-  return {
-    add(wire) {
-      const known = wires.get(wire.id)
-      if (known === undefined) wires.set(wire.id, wire)
-      else if (known.state !== wire.state) wires.set(wire.id, { ...known, state: together(known, wire) })
-    },
-    list: () => [...wires.values()],
-  }
-}
-
-function together(a: Wire, b: Wire): EndpointState {
-  return a.state === 'ready' || b.state === 'ready' ? 'ready' : worstState([a, b])
+/** Edges that run as one are ready as soon as any is, else as bad as the worst of them. */
+function together(endpoints: readonly Endpoint[]): EndpointState {
+  return endpoints.some(({ state }) => state === 'ready') ? 'ready' : worstState(endpoints)
 }
