@@ -3,13 +3,15 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
+import { monoFits } from '@/lib/layout/text'
 import type { Client } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
+import { insideCard } from './text-width'
 
-const TEXT_WIDTH = 144
+const MORE_WIDTH = 24
 
 /** A way in: its name, what kind it is and where it is reached. */
 export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -21,6 +23,7 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
   const name = names[0] ?? t(client.kind === 'ingress' || client.kind === 'route' ? 'everyHost' : 'noAddressYet')
   const more = names.length - 1
   const place = placeOf(client)
+  const width = insideCard(node.width) - (more > 0 ? MORE_WIDTH : 0)
 
   return (
     <Card
@@ -34,8 +37,8 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
         ) : (
           <div className={styles.lines}>
             <div className={styles.row}>
-              <Name width={TEXT_WIDTH - (more > 0 ? 24 : 0)} size={text} plain>
-                {name}
+              <Name width={width} size={text} plain>
+                {client.kind === 'dns' ? shortestDns(name, monoFits(width, text)) : name}
               </Name>
               {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}
             </div>
@@ -76,4 +79,10 @@ function placeOf(client: Client): string | undefined {
     case 'externalIP':
       return undefined
   }
+}
+
+/** A cluster name without its `.svc` where that alone makes it fit: the search path of every pod finds it all the same. */
+function shortestDns(name: string, characters: number): string {
+  const shorter = name.replace(/\.svc$/, '')
+  return name.length > characters && shorter.length <= characters ? shorter : name
 }

@@ -9,8 +9,8 @@ import { Card } from './card'
 import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
+import { besideMark } from './text-width'
 
-const TEXT_WIDTH = 152
 const TAG_WIDTH = 24
 
 /** One published address. */
@@ -35,10 +35,10 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
         <div className={styles.row}>
           <Mark state={endpoint.state} />
           {level === 'near' && (
-            <Name width={tag === undefined ? TEXT_WIDTH : TEXT_WIDTH - TAG_WIDTH}>{socketOf(endpoint)}</Name>
+            <Name width={besideMark(node.width) - (tag === undefined ? 0 : TAG_WIDTH)}>{socketOf(endpoint)}</Name>
           )}
           {level === 'middle' && (
-            <Name width={160 - mark} size={text}>
+            <Name width={besideMark(node.width, mark)} size={text}>
               {addressTail(endpoint.address)}
             </Name>
           )}

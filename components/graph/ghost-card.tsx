@@ -12,8 +12,7 @@ import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
 import { Name } from './name'
-
-const TEXT_WIDTH = 168
+import { besideMark } from './text-width'
 
 /** A pod that matches and is not published, with its reason. One that is rightly absent stands back. */
 export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -38,7 +37,7 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
           {level === 'near' && (
             <div className={styles.lines}>
               <GhostName member={member}>
-                <Name width={TEXT_WIDTH}>{name}</Name>
+                <Name width={besideMark(node.width)}>{name}</Name>
               </GhostName>
               <div className={styles.reason} data-state={state}>
                 {reason}
@@ -47,7 +46,7 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
             </div>
           )}
           {level === 'middle' && (
-            <Name width={176 - mark} size={text}>
+            <Name width={besideMark(node.width, mark)} size={text}>
               {splitTail(name).tail}
             </Name>
           )}

@@ -12,8 +12,8 @@ import { Card } from './card'
 import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
+import { besideFigures } from './text-width'
 
-const TEXT_WIDTH = 190
 const BAR_HEIGHT = 8
 
 const order: readonly EndpointState[] = [
@@ -46,7 +46,7 @@ export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<F
         <div className={styles.group}>
           {level !== 'far' && (
             <div className={styles.row}>
-              <Name width={TEXT_WIDTH - figures.length * text * 0.62 - 8} size={text} plain>
+              <Name width={besideFigures(node.width, figures, text)} size={text} plain>
                 {level === 'near' ? name : label}
               </Name>
               <span className={styles.count}>{figures}</span>

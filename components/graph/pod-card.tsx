@@ -12,8 +12,7 @@ import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
 import { Name } from './name'
-
-const TEXT_WIDTH = 168
+import { besideMark } from './text-width'
 
 /** A pod that answers, or is published and should: its name, where it runs and how old it is. */
 export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -39,7 +38,7 @@ export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowN
           {level === 'near' && (
             <div className={styles.lines}>
               <PodName target={key}>
-                <Name width={TEXT_WIDTH}>{name}</Name>
+                <Name width={besideMark(node.width)}>{name}</Name>
               </PodName>
               <div className={styles.detail}>
                 {[host, zone].filter(Boolean).join(' · ')}
@@ -53,7 +52,7 @@ export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowN
             </div>
           )}
           {level === 'middle' && (
-            <Name width={176 - mark} size={text}>
+            <Name width={besideMark(node.width, mark)} size={text}>
               {splitTail(name).tail}
             </Name>
           )}

@@ -12,8 +12,7 @@ import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
 import { Name } from './name'
-
-const TEXT_WIDTH = 184
+import { besideFigures } from './text-width'
 
 /** A Service: how many answer of how many should, what it selects, and a row for each port. */
 export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -46,7 +45,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
               {count}
             </div>
           )
-        const nameWidth = TEXT_WIDTH - figures.length * text * 0.62 - 8
+        const nameWidth = besideFigures(node.width, figures, text)
         return (
           <div className={styles.lines}>
             <div className={styles.row} data-strong>
