@@ -7,3 +7,14 @@ export const log = {
     console.error(line)
   },
 }
+
+/** Runs something that tells of its own start on standard output, and keeps that from the few lines; errors still show. */
+export async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const { log: loud } = console
+  console.log = () => {}
+  try {
+    return await run()
+  } finally {
+    console.log = loud
+  }
+}
