@@ -2,7 +2,7 @@ import type { Switchboard } from '../switchboard'
 import { json } from './json'
 
 /** `GET /api/contexts`: the clusters that can be looked at, and how far each that is being read is known. */
-export function answerContexts(request: Request, switchboard: Switchboard): Promise<Response> {
+export function answerContexts(switchboard: Switchboard): Response {
   const contexts = switchboard.contexts.map((context) => {
     const opened = switchboard.opened(context.name)
     return {
@@ -12,5 +12,5 @@ export function answerContexts(request: Request, switchboard: Switchboard): Prom
       resources: opened?.mirror.states() ?? [],
     }
   })
-  return json(request, { source: switchboard.source, current: switchboard.current, contexts })
+  return json({ source: switchboard.source, current: switchboard.current, contexts })
 }

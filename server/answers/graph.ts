@@ -23,7 +23,7 @@ export async function answerNamespaceGraph(
     const graph = context.topology.graph(keyOf({ namespace, name }))
     return graph === undefined ? [] : [toGraphJson(graph)]
   })
-  return json(request, { context: context.name, incomplete: incompleteOf(context), namespace, services })
+  return json({ context: context.name, incomplete: incompleteOf(context), namespace, services })
 }
 
 /** `GET /api/namespaces/NS/services/SVC/graph`: who answers when this Service is called. */
@@ -37,7 +37,7 @@ export async function answerServiceGraph(
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
   if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
-  return json(request, { context: context.name, incomplete: incompleteOf(context), ...toGraphJson(graph) })
+  return json({ context: context.name, incomplete: incompleteOf(context), ...toGraphJson(graph) })
 }
 
 function serviceNames(context: OpenContext, namespace: string): readonly string[] {

@@ -14,5 +14,5 @@ export async function answerOverview(request: Request, switchboard: Switchboard)
     const graph = context.topology.graph(key)
     return graph === undefined ? [] : [toSummaryJson(summarise(graph))]
   })
-  return json(request, { context: context.name, incomplete: incompleteOf(context), services })
+  return json({ context: context.name, incomplete: incompleteOf(context), services })
 }

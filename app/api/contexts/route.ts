@@ -3,6 +3,6 @@ import { sharedSwitchboard } from '@/server/shared'
 
 export const dynamic = 'force-dynamic'
 
-export function GET(request: Request) {
-  return answerContexts(request, sharedSwitchboard())
+export function GET() {
+  return answerContexts(sharedSwitchboard())
 }
