@@ -24,6 +24,7 @@ import type { GraphViewProps } from './graph-view'
 import styles from './graph-view.module.css'
 import { GroupCard } from './group-card'
 import { createInteraction } from './interaction'
+import { Legend } from './legend'
 import { MAX_ZOOM, MIN_ZOOM } from './level'
 import { NoteCard } from './note-card'
 import { pathThrough } from './path'
@@ -182,7 +183,7 @@ export function Canvas({
 
   return (
     <GraphContext value={shared}>
-      <Stage height={tree ? scene.height * first.zoom : undefined}>
+      <Stage height={tree ? scene.height * wideViewport(scene, size).zoom : undefined}>
         <p id={keysId} className="visually-hidden">
           {t('keys')}
         </p>
@@ -233,19 +234,20 @@ export function Canvas({
         >
           <Edges scene={scene} />
         </ReactFlow>
-        <Tools
-          onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
-          onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
-          onWhole={
-            tree
-              ? undefined
-              : () => {
-                  touched.current = true
-                  flow?.setViewport(wholeViewport(scene, size))
-                }
-          }
-        />
       </Stage>
+      <Legend graphs={graphs} />
+      <Tools
+        onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
+        onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
+        onWhole={
+          tree
+            ? undefined
+            : () => {
+                touched.current = true
+                flow?.setViewport(wholeViewport(scene, size))
+              }
+        }
+      />
     </GraphContext>
   )
 }
