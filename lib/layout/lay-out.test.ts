@@ -160,7 +160,7 @@ describe('a change', () => {
     type: 'put',
     record: {
       ...slice,
-      endpoints: slice.endpoints.map((entry, at) => (at === 0 ? { ...entry, ready: false, serving: false } : entry)),
+      endpoints: slice.endpoints.map((entry, at) => (at === 1 ? { ...entry, ready: false, serving: false } : entry)),
     },
   }
 

@@ -139,7 +139,7 @@ describe('the endpoints of a Service', () => {
       const pods = ['db-10', 'db-2', 'db-1'].map((name, at) =>
         frontend(name, { node: at === 2 ? 'worker-10' : 'worker-2', ips: [`10.0.0.${at}`] }),
       )
-      const entries = pods.map((pod, at) => endpointOf(pod, { zone: at === 2 ? 'a' : 'b', ready: at === 0 || ready }))
+      const entries = pods.map((pod, at) => endpointOf(pod, { zone: at === 2 ? 'a' : 'b', ready: at === 1 || ready }))
       return graphOf([aService('web'), ...pods, aSlice('web', entries)]).members.map((member) => member.pod?.name)
     }
     expect(order(true)).toEqual(['db-1', 'db-2', 'db-10'])
@@ -374,6 +374,16 @@ describe('a topology built from the one before', () => {
     expect(before.services.get('default/web')!.zones).toEqual(['a'])
     const after = buildTopology(applyChanges(published, [{ type: 'put', record: aNode('n1', 'c') }]), before)
     expect(after.services.get('default/web')!.zones).toEqual(['c'])
+  })
+
+  it('tells two entries of one address apart when the slice that repeated it goes', () => {
+    const twice = aSlice('web', [{ addresses: ['192.0.2.1'], ready: true }, { addresses: ['192.0.2.1'] }], {
+      name: 'b',
+    })
+    const records = toRecords([aService('web'), aSlice('web', [{ addresses: ['192.0.2.1'] }], { name: 'a' }), twice])
+    const without = applyChanges(records, [{ type: 'remove', kind: 'EndpointSlice', key: 'default/a' }])
+    const after = buildTopology(without, buildTopology(records))
+    expect(after.services).toEqual(buildTopology(without).services)
   })
 
   it('keeps everything when the same records come again, as after a new snapshot', () => {

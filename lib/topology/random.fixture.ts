@@ -83,12 +83,14 @@ export function someRecord(random: () => number): KubernetesRecord {
       const endpoints = Array.from({ length: Math.floor(random() * 5) }, (): SliceEndpoint => {
         const pod = somePod(random)
         const address = isSix ? `fd00::${pod.name}` : (pod.ips[0] ?? '10.9.9.9')
-        const { target: _, ...loose } = endpointOf(pod, { address })
-        const isLoose = random() < 0.2
+        const { addresses, target, node } = endpointOf({ ...pod, namespace }, { address })
         return {
-          ...(isLoose ? loose : endpointOf({ ...pod, namespace }, { address })),
-          ready: random() < 0.7,
-          terminating: random() < 0.2,
+          addresses,
+          ...(random() < 0.8 && target && { target }),
+          ...(node !== undefined && { node }),
+          ...(random() < 0.8 && { ready: random() < 0.7 }),
+          ...(random() < 0.8 && { serving: random() < 0.7 }),
+          ...(random() < 0.5 && { terminating: random() < 0.4 }),
           ...(random() < 0.5 && { zone: pick(random, ['a', 'b']) }),
         }
       })
