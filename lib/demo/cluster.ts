@@ -11,6 +11,8 @@ export interface Cluster {
   readonly store: Store
   readonly registry: Registry
   readonly recorder: Recorder
+  /** While a past is lived through nobody watches, and a pod comes up in one step. */
+  readonly pace: { hasty: boolean }
   /** Where a fault of our own goes: a controller that throws is told of, and the cluster goes on. */
   readonly report: (error: unknown) => void
 }

@@ -150,9 +150,12 @@ function probe(given: JsonObject): JsonObject {
   }
 }
 
-/** Source: pkg/apis/core/v1/helper/qos GetPodQOS, told apart only as far as it shows. */
+/** Guaranteed is left out: nothing here sets limits equal to requests. Source: pkg/apis/core/v1/helper/qos. */
 function qos(spec: JsonObject): JsonObject {
-  const asks = arrayOf(spec.containers).some((each) => objectOf(each).resources !== undefined)
+  const asks = arrayOf(spec.containers).some((each) => {
+    const { requests, limits } = objectOf(objectOf(each).resources)
+    return Object.keys({ ...objectOf(requests), ...objectOf(limits) }).length > 0
+  })
   return { qosClass: asks ? 'Burstable' : 'BestEffort' }
 }
 

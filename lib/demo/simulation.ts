@@ -39,7 +39,7 @@ export function createSimulation({ start, seed, history, report }: SimulationOpt
   const store = createStore(history)
   const registry = createRegistry({ store, clock, chance, addresses: createAddresses() })
   const recorder = createRecorder({ store, registry, clock, chance })
-  const cluster = { clock, chance, store, registry, recorder, report }
+  const cluster = { clock, chance, store, registry, recorder, report, pace: { hasty: false } }
   startNodes(cluster)
   startNamespaces(cluster)
   startGarbageCollector(cluster)

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ApiFailure, badRequest, forbidden, methodNotAllowed, notFound, statusOf, tooLarge } from '../failure'
+import { ApiFailure, forbidden, methodNotAllowed, notFound, statusOf, tooLarge } from '../failure'
 import { objectOf } from '../json'
 import type { Registry } from '../registry'
+import type { Resource } from '../resources'
 import type { Store } from '../store'
 import { discover, review, reviews, version } from './discovery'
 import { formatOf, single } from './format'
@@ -42,7 +43,7 @@ export function createHandler(options: HandlerOptions): (request: IncomingMessag
     const reviewed = reviews.find(({ group, version, plural }) => path === `/apis/${group}/${version}/${plural}`)
     if (reviewed !== undefined) {
       if (method !== 'POST') throw methodNotAllowed()
-      send(response, 201, review(reviewed.plural, objectOf(parseJson(await readText(request)))))
+      send(response, 201, review(reviewed.plural, reviewBody(await readText(request), reviewed)))
       return
     }
     const target = parseTarget(path)
@@ -123,10 +124,12 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-function parseJson(text: string): unknown {
+/** A review that came as protobuf is answered without what it asked: the answer is the same to all. */
+function reviewBody(text: string, { group, version, kind }: Resource): object {
+  const review = { apiVersion: `${group}/${version}`, kind }
   try {
-    return JSON.parse(text)
+    return { ...objectOf(JSON.parse(text)), ...review }
   } catch {
-    throw badRequest('the body of the request is not JSON')
+    return { ...review, metadata: {}, spec: {} }
   }
 }

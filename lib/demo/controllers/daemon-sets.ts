@@ -3,8 +3,8 @@ import type { Cluster } from '../cluster'
 import { compact } from '../json'
 import type { DaemonSet, Node, Pod, PodSpec } from '../objects'
 import { createQueue, keyOf, splitKey } from '../queue'
+import { tolerates } from './fit'
 import { claimPods, controllerOf, createPod, deletePod, isActive, isReady } from './pods'
-import { tolerates } from './scheduler'
 
 const HASH = 'controller-revision-hash'
 

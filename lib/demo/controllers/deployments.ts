@@ -1,7 +1,7 @@
 import { fnv32a, safeEncode } from '../chance'
 import type { Cluster } from '../cluster'
 import { compact, sameJson } from '../json'
-import type { Condition, Deployment, PodTemplate, ReplicaSet } from '../objects'
+import type { Condition, Deployment, PodTemplate, ReplicaSet, StringMap } from '../objects'
 import { createQueue, keyOf, splitKey } from '../queue'
 import { timestamp } from '../registry'
 import { resourceOf } from '../resources'
@@ -31,6 +31,7 @@ function syncDeployment(cluster: Cluster, key: string): void {
     const all = replicaSetsOf(cluster, deployment)
     const current = all.find((each) => sameTemplate(each.spec.template, deployment.spec.template))
     const old = all.filter((each) => each !== current)
+    if (current !== undefined) renumber(cluster, deployment, current, old)
     if (deployment.spec.paused === true) scaleInProportion(cluster, deployment, current)
     else if (deployment.spec.strategy.type === 'Recreate') recreate(cluster, deployment, current, old)
     else
@@ -102,6 +103,22 @@ function createReplicaSet(
   const made = store.get('replicasets', namespace, `${name}-${hash}`)
   if (made === undefined) throw new Error(`ReplicaSet ${name}-${hash} was not stored`)
   return made
+}
+
+/** A template that comes back, by an undo, is the newest revision again. Source: deployment/util SetNewReplicaSetAnnotations. */
+function renumber(
+  { registry }: Cluster,
+  deployment: Deployment,
+  current: ReplicaSet,
+  old: readonly ReplicaSet[],
+): void {
+  const newest = Math.max(0, ...old.map(revisionOf))
+  const revision = String(revisionOf(current) > newest ? revisionOf(current) : newest + 1)
+  const annotate = (annotations: StringMap | undefined) => ({ annotations: { ...annotations, [REVISION]: revision } })
+  if (revision !== current.metadata.annotations?.[REVISION])
+    registry.amend('replicasets', current, { metadata: annotate(current.metadata.annotations) })
+  if (revision !== deployment.metadata.annotations?.[REVISION])
+    registry.amend('deployments', deployment, { metadata: annotate(deployment.metadata.annotations) })
 }
 
 function hashOf(template: PodTemplate, salt: number): string {

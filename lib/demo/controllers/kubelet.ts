@@ -36,6 +36,8 @@ interface Run {
 
 /** How long a crash loop waits before each new try: twice as long each time, up to five minutes. */
 const backOff = (restarts: number) => Math.min(10_000 * 2 ** restarts, 300_000)
+/** How long a pod takes to come up while a past is lived through. */
+const HASTE_MS = 1000
 /** A probe that keeps failing and an image that stays missing are told of again after this long. */
 const COMPLAIN_MS = 300_000
 
@@ -44,7 +46,7 @@ const COMPLAIN_MS = 300_000
  * whose status somebody patched is left as patched until it is deleted.
  */
 export function startKubelets(cluster: Cluster): void {
-  const { store, clock, chance, registry, recorder } = cluster
+  const { store, clock, chance, registry, recorder, pace } = cluster
   const runs = new Map<string, Run>()
   const addresses = createPodAddresses(cluster)
 
@@ -77,6 +79,10 @@ export function startKubelets(cluster: Cluster): void {
       quiet: () => undefined,
     }
     runs.set(pod.metadata.uid, run)
+    if (pace.hasty) {
+      later(pod, run, HASTE_MS, () => settle(pod, run))
+      return
+    }
     later(pod, run, chance.between(15, 50), () => {
       run.stage = 'creating'
       write(pod, run)
@@ -89,11 +95,17 @@ export function startKubelets(cluster: Cluster): void {
     run.ips = addresses.take(pod)
     run.startedAt = timestamp(clock.now())
     write(pod, run)
-    later(pod, run, chance.between(600, 1400), () => {
-      run.stage = 'settled'
-      write(pod, run)
-      complain(pod, run)
-    })
+    later(pod, run, chance.between(600, 1400), () => settle(pod, run))
+  }
+
+  const settle = (pod: Pod, run: Run) => {
+    if (run.stage !== 'started') {
+      run.ips = addresses.take(pod)
+      run.startedAt = timestamp(clock.now())
+    }
+    run.stage = 'settled'
+    write(pod, run)
+    complain(pod, run)
   }
 
   /** Goes on for as long as something is wrong with the pod; a change of its annotations begins it anew. */

@@ -1,9 +1,12 @@
 import type { Cluster } from '../cluster'
+import { ensure } from '../ensure'
 import { sameJson } from '../json'
-import type { Node, Pod, Toleration } from '../objects'
+import type { Node, Pod } from '../objects'
 import { createQueue, keyOf, type Queue, splitKey } from '../queue'
+import { zoneOf } from '../records'
 import { timestamp } from '../registry'
 import { keepTransitions } from './deployments'
+import { explain, type NodeUsage, refusal, requestsOf } from './fit'
 import { controllerOf } from './pods'
 
 /**
@@ -39,37 +42,43 @@ export function startScheduler(cluster: Cluster): void {
 /** A pod that fits nowhere is looked at again when a node changes or a pod goes, and after this long. */
 const RETRY_MS = 300_000
 
+/** What runs where, kept as pods come and go. */
 interface Usage {
-  /** What pods ask for on a node: millicores, bytes and number. */
-  of(node: string): { readonly cpu: number; readonly memory: number; readonly pods: number }
-  /** How many pods of an owner run on a node. */
-  owned(owner: string, node: string): number
+  of(node: string): NodeUsage
+  /** How many pods of an owner run on each node. */
+  owned(owner: string): ReadonlyMap<string, number>
 }
+
+const idle: NodeUsage = { cpu: 0, memory: 0, pods: 0 }
+const nowhere: ReadonlyMap<string, number> = new Map()
 
 function createUsage({ store }: Cluster): Usage {
   const nodes = new Map<string, { cpu: number; memory: number; pods: number }>()
-  const owned = new Map<string, number>()
+  const owners = new Map<string, Map<string, number>>()
   const count = (pod: Pod, sign: 1 | -1) => {
     const node = pod.spec.nodeName
     if (node === undefined || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return
-    const used = nodes.get(node) ?? { cpu: 0, memory: 0, pods: 0 }
-    nodes.set(node, used)
+    const used = ensure(nodes, node, () => ({ ...idle }))
     const { cpu, memory } = requestsOf(pod)
     used.cpu += sign * cpu
     used.memory += sign * memory
     used.pods += sign
-    const key = `${controllerOf(pod)?.uid ?? ''} ${node}`
-    owned.set(key, (owned.get(key) ?? 0) + sign)
-    if (owned.get(key) === 0) owned.delete(key)
+    const owner = controllerOf(pod)?.uid
+    if (owner === undefined) return
+    const places = ensure(owners, owner, () => new Map<string, number>())
+    const there = (places.get(node) ?? 0) + sign
+    if (there > 0) places.set(node, there)
+    else places.delete(node)
+    if (places.size === 0) owners.delete(owner)
   }
   store.subscribe(({ type, resource, object, previous }) => {
     if (resource.plural !== 'pods') return
-    if (previous !== undefined) count(previous as Pod, -1)
     if (type !== 'DELETED') count(object as Pod, 1)
+    if (previous !== undefined) count(previous as Pod, -1)
   })
   return {
-    of: (node) => nodes.get(node) ?? { cpu: 0, memory: 0, pods: 0 },
-    owned: (owner, node) => owned.get(`${owner} ${node}`) ?? 0,
+    of: (node) => nodes.get(node) ?? idle,
+    owned: (owner) => owners.get(owner) ?? nowhere,
   }
 }
 
@@ -96,7 +105,7 @@ function schedule(cluster: Cluster, usage: Usage, key: string): boolean {
     return true
   }
   const nodes = [...store.all('nodes')]
-  const refusals = nodes.map((node) => refusal(pod, node, usage))
+  const refusals = nodes.map((node) => refusal(pod, node, usage.of(node.metadata.name)))
   const fitting = nodes.filter((_, index) => refusals[index] === undefined)
   const chosen = emptiest(cluster, usage, pod, fitting)
   if (chosen !== undefined) {
@@ -116,107 +125,25 @@ function schedule(cluster: Cluster, usage: Usage, key: string): boolean {
   return false
 }
 
-function refusal(pod: Pod, node: Node, usage: Usage): string | undefined {
-  const { spec, status, metadata } = node
-  if (
-    spec.unschedulable &&
-    !tolerates(pod.spec.tolerations, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })
-  )
-    return 'node(s) were unschedulable'
-  if (status.conditions?.some((each) => each.type === 'Ready' && each.status !== 'True'))
-    return 'node(s) had untolerated taint(s)'
-  const taint = spec.taints?.find(
-    (each) => each.effect !== 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, each),
-  )
-  if (taint !== undefined) return 'node(s) had untolerated taint(s)'
-  const labels = metadata.labels ?? {}
-  if (Object.entries(pod.spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value))
-    return "node(s) didn't match Pod's node affinity/selector"
-  const used = usage.of(metadata.name)
-  const asked = requestsOf(pod)
-  const { cpu = '8', memory = '32Gi', pods = '110' } = status.allocatable ?? {}
-  if (used.pods + 1 > quantity(pods)) return 'Too many pods'
-  if (used.cpu + asked.cpu > quantity(cpu) * 1000) return 'Insufficient cpu'
-  if (used.memory + asked.memory > quantity(memory)) return 'Insufficient memory'
-  return undefined
-}
-
-/** `0/6 nodes are available: 1 node(s) were unschedulable, 5 Insufficient memory. …`: kube-scheduler's FitError. */
-function explain(refusals: readonly (string | undefined)[]): string {
-  if (refusals.length === 0) return 'no nodes available to schedule pods'
-  const counts = new Map<string, number>()
-  for (const reason of refusals) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
-  return `0/${refusals.length} nodes are available: ${reasons.join(', ')}. preemption: 0/${refusals.length} nodes are available: ${refusals.length} Preemption is not helpful for scheduling.`
-}
-
+/** Fewest of this owner's pods in the zone, then on the node, then fewest pods at all. */
 function emptiest({ store }: Cluster, usage: Usage, pod: Pod, nodes: readonly Node[]): Node | undefined {
-  const owner = controllerOf(pod)?.uid ?? ''
-  const zoneOf = (node: Node) => node.metadata.labels?.['topology.kubernetes.io/zone'] ?? ''
-  const inZone = new Map<string, number>()
-  for (const node of owner === '' ? [] : store.all('nodes')) {
-    inZone.set(zoneOf(node), (inZone.get(zoneOf(node)) ?? 0) + usage.owned(owner, node.metadata.name))
+  const owned = usage.owned(controllerOf(pod)?.uid ?? '')
+  const inZone = new Map<string | undefined, number>()
+  for (const [name, count] of owned) {
+    const zone = zoneOf(store.get('nodes', '', name))
+    inZone.set(zone, (inZone.get(zone) ?? 0) + count)
   }
-  let best: { node: Node; rank: readonly [number, number, number] } | undefined
+  let best: Node | undefined
+  let least: readonly [number, number, number] = [0, 0, 0]
   for (const node of nodes) {
     const { name } = node.metadata
-    const rank = [
-      inZone.get(zoneOf(node)) ?? 0,
-      owner === '' ? 0 : usage.owned(owner, name),
-      usage.of(name).pods,
-    ] as const
-    if (best === undefined || isLess(rank, best.rank)) best = { node, rank }
+    const zone = inZone.get(zoneOf(node)) ?? 0
+    const own = owned.get(name) ?? 0
+    const { pods } = usage.of(name)
+    const [a, b, c] = least
+    if (best !== undefined && (zone - a || own - b || pods - c) >= 0) continue
+    best = node
+    least = [zone, own, pods]
   }
-  return best?.node
-}
-
-function isLess(a: readonly number[], b: readonly number[]): boolean {
-  for (const [index, value] of a.entries()) {
-    if (value !== b[index]) return value < (b[index] ?? 0)
-  }
-  return false
-}
-
-/** Source: component-helpers scheduling/corev1 TolerationsTolerateTaint. */
-export function tolerates(
-  tolerations: readonly Toleration[] | undefined,
-  taint: { readonly key: string; readonly value?: string; readonly effect: string },
-): boolean {
-  return (tolerations ?? []).some(
-    ({ key, operator = 'Equal', value = '', effect }) =>
-      (effect === undefined || effect === '' || effect === taint.effect) &&
-      (key === undefined || key === '' ? operator === 'Exists' : key === taint.key) &&
-      (operator === 'Exists' || value === (taint.value ?? '')),
-  )
-}
-
-const requests = new WeakMap<object, { cpu: number; memory: number }>()
-
-function requestsOf({ spec }: Pod): { readonly cpu: number; readonly memory: number } {
-  const known = requests.get(spec.containers)
-  if (known !== undefined) return known
-  const sum = { cpu: 0, memory: 0 }
-  for (const { resources } of spec.containers) {
-    sum.cpu += quantity(resources?.requests?.cpu ?? '0') * 1000
-    sum.memory += quantity(resources?.requests?.memory ?? '0')
-  }
-  requests.set(spec.containers, sum)
-  return sum
-}
-
-const units: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-}
-
-/** A resource quantity as a plain number; what cannot be read asks for nothing. */
-function quantity(value: string | number): number {
-  const match = /^([0-9.]+)([A-Za-z]*)$/.exec(String(value))
-  return match === null ? 0 : Number(match[1]) * (match[2] ? (units[match[2]] ?? 1) : 1)
+  return best
 }
