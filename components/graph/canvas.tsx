@@ -86,7 +86,7 @@ export function Canvas({
   const nodes = useMemo(() => (leaving.length === 0 ? standing : [...standing, ...leaving]), [standing, leaving])
 
   const [flow, setFlow] = useState<ReactFlowInstance<FlowNode>>()
-  const [first] = useState(() => firstLook(scene, size, focus, arrangement))
+  const [first] = useState(() => firstLook(scene, size, homeOf(scene, { selected, focus }), arrangement))
   const touched = useRef(false)
   const last = useRef<SceneNode>(undefined)
   const tree = arrangement === 'tree'
@@ -110,7 +110,7 @@ export function Canvas({
   const isEmpty = scene.nodes.length === 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: an update of the scene must not move the viewport.
   useEffect(() => {
-    if (!touched.current) flow?.setViewport(firstLook(scene, size, focus, arrangement))
+    if (!touched.current) flow?.setViewport(firstLook(scene, size, homeOf(scene, { selected, focus }), arrangement))
   }, [flow, size, isEmpty])
 
   // A card that had the focus may fold or leave: focus then goes to the card nearest to where it stood.
@@ -172,7 +172,7 @@ export function Canvas({
 
   const onFocus = (event: FocusEvent<HTMLDivElement>) => {
     if (event.target === event.currentTarget) {
-      const home = last.current ?? scene.nodes.find(({ id }) => id === selected) ?? homeOf(scene, focus)
+      const home = last.current ?? homeOf(scene, { selected, focus })
       if (home !== undefined) goTo(home)
       return
     }
@@ -269,19 +269,26 @@ function Stage({ height, children }: { readonly height: number | undefined; read
 function firstLook(
   scene: Scene,
   size: Size,
-  focus: string | undefined,
+  home: SceneNode | undefined,
   arrangement: LayoutOptions['arrangement'],
 ): Viewport {
   if (arrangement === 'tree') return wideViewport(scene, size)
   const viewport = firstViewport(scene, size)
-  const home = focus === undefined ? undefined : homeOf(scene, focus)
   return home === undefined ? viewport : revealing(viewport, home, size)
 }
 
-/** The card that focus enters at: the Service asked for, else the first Service. */
-function homeOf(scene: Scene, focus: string | undefined): SceneNode | undefined {
+/** The card that a viewer starts from: the selected one, else the Service in focus, else the first Service. */
+function homeOf(
+  scene: Scene,
+  { selected, focus }: { readonly selected: string | undefined; readonly focus: string | undefined },
+): SceneNode | undefined {
   const services = scene.nodes.filter((node) => node.type === 'service')
-  return services.find(({ graph }) => graph.key === focus) ?? services[0] ?? scene.nodes[0]
+  return (
+    scene.nodes.find(({ id }) => id === selected) ??
+    services.find(({ graph }) => graph.key === focus) ??
+    services[0] ??
+    scene.nodes[0]
+  )
 }
 
 function nearestTo(scene: Scene, gone: SceneNode): SceneNode | undefined {

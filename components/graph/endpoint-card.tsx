@@ -4,6 +4,7 @@ import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Mark } from '@/components/ui/mark'
+import { monoFits } from '@/lib/layout/text'
 import type { Endpoint } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
@@ -39,7 +40,7 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
           )}
           {level === 'middle' && (
             <Name width={besideMark(node.width, mark)} size={text}>
-              {addressTail(endpoint.address)}
+              {fitting(endpoint.address, monoFits(besideMark(node.width, mark), text))}
             </Name>
           )}
           {level === 'near' && tag !== undefined && <span className={styles.tag}>{tag}</span>}
@@ -56,10 +57,10 @@ function socketOf({ address, family, ports }: Endpoint): string {
   return family === 'IPv6' ? `[${address}]:${numbers[0]}` : `${address}:${numbers[0]}`
 }
 
-/** The part of an address that tells it from its neighbours: `.1.7`, `::7`. */
-function addressTail(address: string): string {
-  const [, tail] = /((?:\.\d+){2}|:{1,2}[^:]+)$/.exec(address) ?? []
-  return tail ?? address
+/** The address where it fits, else the part that tells it from its neighbours: `.1.7`, `:7`. */
+function fitting(address: string, characters: number): string {
+  if (address.length <= characters) return address
+  return /(?:(?:\.\d+){2}|:[^:]+)$/.exec(address)?.[0] ?? address
 }
 
 function familyTag({ family }: Endpoint): string {

@@ -5,7 +5,6 @@ import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Mark } from '@/components/ui/mark'
 import { keyOf } from '@/lib/kubernetes/key'
-import { splitTail } from '@/lib/layout/text'
 import type { Member } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
@@ -47,7 +46,7 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
           )}
           {level === 'middle' && (
             <Name width={besideMark(node.width, mark)} size={text}>
-              {splitTail(name).tail}
+              {name}
             </Name>
           )}
         </div>

@@ -6,7 +6,6 @@ import { useTranslations } from 'use-intl'
 import { useAge } from '@/components/data/use-age'
 import { Mark } from '@/components/ui/mark'
 import { keyOf } from '@/lib/kubernetes/key'
-import { splitTail } from '@/lib/layout/text'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
@@ -53,7 +52,7 @@ export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowN
           )}
           {level === 'middle' && (
             <Name width={besideMark(node.width, mark)} size={text}>
-              {splitTail(name).tail}
+              {name}
             </Name>
           )}
         </div>

@@ -23,13 +23,18 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
   const wanted = wantedOf(counts)
   const leaving = counts.draining + counts.terminating
   const trouble = troubleOf({ ...counts, type: service.type })
-  const figures = leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
+  const isAlias = service.type === 'ExternalName'
+  const figures = isAlias ? '' : leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
   const target = { type: 'service', key } as const
 
   return (
     <Card
       id={node.id}
-      label={t('describe.service', { name: service.name, ready, wanted, leaving })}
+      label={
+        isAlias
+          ? t('describe.alias', { name: service.name, target: service.externalName ?? '' })
+          : t('describe.service', { name: service.name, ready, wanted, leaving })
+      }
       marking={{ 'data-service': key, 'data-state': trouble === undefined ? 'ready' : 'notReady' }}
     >
       {({ name: level, text }) => {

@@ -16,6 +16,9 @@ export interface Viewport {
 // Below it a card is a mark without words: a tall picture starts readable at its top instead, and is scrolled.
 const LEAST_WHOLE_ZOOM = 0.5
 
+// What lies on the lower edge of the pane: legend and tools.
+const FOOT = 64
+
 /** The first look at a picture: all of it where it can still be read, else its full width from the top. */
 export function firstViewport(scene: Size, pane: Size): Viewport {
   const whole = wholeZoom(scene, pane)
@@ -30,10 +33,14 @@ export function wideViewport(scene: Size, pane: Size): Viewport {
 /** All of the picture, as large as fits, never larger than drawn. */
 export function wholeViewport(scene: Size, pane: Size): Viewport {
   const zoom = Math.max(MIN_ZOOM, wholeZoom(scene, pane))
-  return { x: (pane.width - scene.width * zoom) / 2, y: Math.max(0, (pane.height - scene.height * zoom) / 2), zoom }
+  return {
+    x: (pane.width - scene.width * zoom) / 2,
+    y: Math.max(0, (pane.height - FOOT - scene.height * zoom) / 2),
+    zoom,
+  }
 }
 
-/** The nearest viewport of the same zoom that shows the box with some room around it; the same one if it does already. */
+/** The nearest viewport of the same zoom that shows the box and some room around it; the same one if it does already. */
 export function revealing(viewport: Viewport, box: Box, pane: Size): Viewport {
   const x = shifted(viewport.x, box.x * viewport.zoom, box.width * viewport.zoom, pane.width)
   const y = shifted(viewport.y, box.y * viewport.zoom, box.height * viewport.zoom, pane.height)
@@ -43,8 +50,8 @@ export function revealing(viewport: Viewport, box: Box, pane: Size): Viewport {
 const ROOM = 24
 
 function shifted(offset: number, start: number, length: number, pane: number): number {
-  if (start + offset < ROOM) return ROOM - start
-  if (start + length + offset > pane - ROOM) return Math.max(ROOM - start, pane - ROOM - length - start)
+  if (start + offset < 0) return ROOM - start
+  if (start + length + offset > pane) return Math.max(ROOM - start, pane - ROOM - length - start)
   return offset
 }
 
@@ -54,5 +61,5 @@ function centred(scene: Size, pane: Size, zoom: number): Viewport {
 }
 
 function wholeZoom(scene: Size, pane: Size): number {
-  return Math.min(1, pane.width / scene.width, pane.height / scene.height)
+  return Math.min(1, pane.width / scene.width, Math.max(1, pane.height - FOOT) / scene.height)
 }
