@@ -8,7 +8,11 @@ export interface Box {
   readonly height: number
 }
 
-/** One card. Geometry is that of look.md's anatomy; a node keeps its identity as long as box and content are equal. */
+/**
+ * One card; it keeps its identity as long as box and content are equal. Ids stay through updates: `service:KEY`,
+ * `client:ID`, `endpoint:KEY:ID`, `pod:MEMBER`, `ghost:KEY:MEMBER`, `note:KEY`, and for groups
+ * `group:endpoints:KEY:WORKLOAD:ZONE`, `group:pods:WORKLOAD:ZONE` and `group:ghosts:KEY:WORKLOAD:ZONE`.
+ */
 export type SceneNode = Box & { readonly id: string } & (
     | { readonly type: 'client'; readonly client: Client; readonly service: string }
     | { readonly type: 'service'; readonly graph: ServiceGraph }
@@ -17,7 +21,10 @@ export type SceneNode = Box & { readonly id: string } & (
     | { readonly type: 'pod'; readonly member: Member; readonly services: readonly string[] }
     /** A pod that matches and is not published: no endpoint, no edge. */
     | { readonly type: 'ghost'; readonly member: Member; readonly service: string }
-    /** Many endpoints of one Service folded by workload and zone, or many pods of one workload. */
+    /**
+     * Many endpoints of one Service folded by workload and zone, or many pods of one workload. `label` is the
+     * workload's name, empty for what no workload made; pods that match and are not published fold by Service.
+     */
     | {
         readonly type: 'group'
         readonly of: 'endpoints' | 'pods'
@@ -40,6 +47,7 @@ export interface SceneEdge {
   readonly target: string
   /** entry: client → Service port; membership: Service port → endpoint; backing: endpoint → pod. */
   readonly type: 'entry' | 'membership' | 'backing'
+  /** Of the endpoints that it leads to: ready as soon as one of them is, else the worst. An entry is always ready. */
   readonly state: EndpointState
   /** SVG path data in scene coordinates: right angles, rounded corners, never across a card. */
   readonly path: string
