@@ -32,9 +32,15 @@ test.describe('the tutorial on the demo cluster', () => {
     // The table, the API and the cluster's own slices say the same as the picture.
     const rows = page.getByRole('table', { name: /endpoints/i }).locator('tbody tr')
     await expect(rows).toHaveCount(5)
-    const answer = await (await page.request.get(`${switchboard.url}/api/namespaces/default/services/web-service/graph`)).json()
-    const slices = await api.get('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name%3Dweb-service')
-    const published = slices.items.flatMap((slice: { endpoints: { addresses: string[] }[] | null }) => (slice.endpoints ?? []).map((e) => e.addresses[0]))
+    const answer = await (
+      await page.request.get(`${switchboard.url}/api/namespaces/default/services/web-service/graph`)
+    ).json()
+    const slices = await api.get(
+      '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name%3Dweb-service',
+    )
+    const published = slices.items.flatMap((slice: { endpoints: { addresses: string[] }[] | null }) =>
+      (slice.endpoints ?? []).map((e) => e.addresses[0]),
+    )
     expect(answer.endpoints.map((e: { address: string }) => e.address).sort()).toEqual(published.sort())
     expect([...after].sort()).toEqual(published.sort())
 
