@@ -6,6 +6,11 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['@kubernetes/client-node'],
+  turbopack: {
+    // Sentences are compiled while building; the two lines belong together.
+    rules: { 'messages/*.json': { loaders: ['./messages/compile.mjs'], as: '*.json' } },
+    resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
+  },
 }
 
 export default config

@@ -6,6 +6,7 @@ import { Shell } from '@/components/panels/shell'
 import { Document } from '@/components/ui/preferences'
 import { localeCookie, readTheme, themeCookie } from '@/components/ui/theme'
 import { acceptedLanguages, pickLocale } from '@/messages/locale'
+import { messages } from '@/messages/messages'
 import { fonts } from './fonts'
 
 export const metadata: Metadata = { applicationName: 'Switchboard', robots: { index: false, follow: false } }
@@ -18,7 +19,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
   const locale = pickLocale([jar.get(localeCookie)?.value, ...acceptedLanguages(head.get('accept-language') ?? '')])
   const theme = readTheme(jar.get(themeCookie)?.value) ?? 'system'
   return (
-    <Document remembered={{ locale, theme }} className={fonts}>
+    <Document remembered={{ locale, theme }} messages={messages[locale]} className={fonts}>
       <Shell>{children}</Shell>
     </Document>
   )

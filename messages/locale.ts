@@ -1,14 +1,10 @@
 import type {} from 'use-intl'
-import en from './en.json'
-import zh from './zh.json'
+import type en from './en.json'
 
 /** The languages of the product, as BCP 47 tags. English is the one that every key is checked against. */
 export const locales = ['en', 'zh-CN'] as const
 export type Locale = (typeof locales)[number]
 export type Messages = typeof en
-
-/** Both languages travel with the page: a change of language is one repaint, and needs no request. */
-export const messages: Readonly<Record<Locale, Messages>> = { en, 'zh-CN': zh }
 
 /**
  * The first of the wished languages that the product speaks; English where it speaks none. A wish is a tag as in an

@@ -1,7 +1,8 @@
 import { createTranslator } from 'use-intl/core'
 import { describe, expect, it } from 'vitest'
 import en from './en.json'
-import { acceptedLanguages, messages, pickLocale } from './locale'
+import { acceptedLanguages, pickLocale } from './locale'
+import { messages } from './messages'
 import zh from './zh.json'
 
 /** Every sentence by its dotted key. */

@@ -7,7 +7,7 @@ import type { EndpointSlice, Pod, SliceEndpoint } from '@/lib/kubernetes/record'
 import { applyChanges, type Change, toRecords } from '@/lib/kubernetes/records'
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import { aDeployment, aNode, aService } from '@/lib/topology/records.fixture'
-import { messages } from '@/messages/locale'
+import { messages } from '@/messages/messages'
 import type * as CardModule from './card'
 import { GraphView, type GraphViewProps } from './graph-view'
 

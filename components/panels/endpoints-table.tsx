@@ -1,6 +1,5 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
 import { memo, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
@@ -10,8 +9,12 @@ import { keyOf } from '@/lib/kubernetes/key'
 import type { Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
 import { StateText } from './state-text'
 import styles from './table.module.css'
+import { useNarrow } from './use-narrow'
+import { useVisibleRows } from './use-visible-rows'
 
+/** Heights of a row as table.module.css sets them, in pixels. */
 const ROW = 32
+const NARROW_ROW = 44
 /** Above this only the rows near the window are in the page. */
 const WHOLE = 200
 
@@ -30,17 +33,8 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
     () => graph.members.flatMap((member) => member.endpoints.map((endpoint) => ({ member, endpoint }))),
     [graph.members],
   )
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    enabled: lines.length > WHOLE,
-  })
-  const whole = lines.length <= WHOLE
-  const items = virtual.getVirtualItems()
-  const first = whole ? 0 : (items[0]?.index ?? 0)
-  const end = whole ? lines.length : (items.at(-1)?.index ?? -1) + 1
+  const row = useNarrow() ? NARROW_ROW : ROW
+  const { first, end } = useVisibleRows(scroll, { count: lines.length, row, whole: WHOLE })
   return (
     <section
       ref={scroll}
@@ -59,13 +53,13 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
             ))}
           </tr>
         </thead>
-        {first > 0 ? <Spacer rows={first} /> : null}
+        {first > 0 ? <Spacer height={first * row} /> : null}
         <tbody>
           {lines.slice(first, end).map((line, i) => (
             <EndpointRow key={line.endpoint.id} line={line.endpoint} member={line.member} index={first + i} />
           ))}
         </tbody>
-        {end < lines.length ? <Spacer rows={lines.length - end} /> : null}
+        {end < lines.length ? <Spacer height={(lines.length - end) * row} /> : null}
       </table>
       {lines.length === 0 ? <p className={styles.none}>{t('nonePublished')}</p> : null}
     </section>
@@ -73,10 +67,10 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
 }
 
 /** The room of rows that are not in the page. */
-function Spacer({ rows }: { readonly rows: number }) {
+function Spacer({ height }: { readonly height: number }) {
   return (
     <tbody aria-hidden="true">
-      <tr style={{ height: rows * ROW }}>
+      <tr style={{ height }}>
         <td colSpan={columns.length} />
       </tr>
     </tbody>

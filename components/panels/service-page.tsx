@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { deniedOf } from '@/components/data/feed'
@@ -10,17 +11,19 @@ import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { EndpointsTable } from './endpoints-table'
 import { GraphPicture } from './graph-picture'
-import { KubectlSheet } from './kubectl-sheet'
 import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
-import { PortsSheet } from './ports-sheet'
 import { UnknownService } from './screens'
 import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
 import { useLast } from './use-last'
 import { VerdictText } from './verdict-text'
 import { Workspace } from './workspace'
+
+// What no first picture shows comes when it is asked for.
+const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
+const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
 
 /** One Service: who may call, who answers, who should and does not. */
 export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
