@@ -33,7 +33,8 @@ export function startSwitchboard(options, { env = {}, timeout = 120_000 } = {}) 
     const read = (/** @type {Buffer} */ chunk) => {
       output += chunk
       const address = /^Switchboard\s+(http:\/\/\S+?)\/?(?:\s|$)/m.exec(output)?.[1]
-      if (address === undefined || !output.endsWith('\n')) return
+      const told = !/\(demo cluster/.test(output) || /--kubeconfig/.test(output)
+      if (address === undefined || !told || !output.endsWith('\n')) return
       clearTimeout(timer)
       resolve({
         url: address,
