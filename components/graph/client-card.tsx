@@ -38,7 +38,7 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
           <div className={styles.lines}>
             <div className={styles.row}>
               <Name width={width} size={text} plain>
-                {client.kind === 'dns' ? shortestDns(name, monoFits(width, text)) : name}
+                {client.kind === 'dns' ? fittingDns(name, monoFits(width, text)) : name}
               </Name>
               {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}
             </div>
@@ -81,8 +81,11 @@ function placeOf(client: Client): string | undefined {
   }
 }
 
-/** A cluster name without its `.svc` where that alone makes it fit: the search path of every pod finds it all the same. */
-function shortestDns(name: string, characters: number): string {
-  const shorter = name.replace(/\.svc$/, '')
-  return name.length > characters && shorter.length <= characters ? shorter : name
+/**
+ * The longest form of a cluster name that fits: `web.shop.svc`, `web.shop`, and `web`, which the search path of every
+ * pod or of the namespace's own pods finds all the same.
+ */
+function fittingDns(name: string, characters: number): string {
+  const [service = name, namespace = ''] = name.split('.')
+  return [name, `${service}.${namespace}`].find((form) => form.length <= characters) ?? service
 }
