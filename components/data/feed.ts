@@ -12,7 +12,7 @@ export type Feed =
   | { readonly type: 'lost'; readonly since: number; readonly reason: string; readonly retryAt: number }
   | { readonly type: 'refused'; readonly code: number; readonly reason: string }
   | { readonly type: 'busy'; readonly retryAt: number }
-  /** The cluster no longer answers our server: the picture is that of `since` (RFC 3339). */
+  /** The cluster no longer answers our server: the picture is that of `since` (RFC 3339), or `empty` if it never did. */
   | { readonly type: 'stale'; readonly since: string; readonly reason: string | undefined; readonly empty: boolean }
   /** First lists under way: how many objects of each resource have come, and how many are still to come. */
   | { readonly type: 'syncing'; readonly lists: readonly ResourceState[] }
@@ -64,11 +64,10 @@ function upstreamFeed(upstream: Upstream, namespace: string | undefined): Feed {
   const states = statesOf(upstream, namespace).filter(({ resource }) => core.has(resource))
   const stale = states.filter(({ status }) => status === 'stale')
   const [oldest] = [...stale].sort((a, b) => a.since.localeCompare(b.since))
-  if (oldest !== undefined) {
-    const empty = stale.every(({ loaded }) => loaded === 0)
-    return { type: 'stale', since: oldest.since, reason: oldest.reason, empty }
-  }
+  if (oldest !== undefined) return { type: 'stale', since: oldest.since, reason: oldest.reason, empty: false }
   const lists = states.filter(({ status }) => status === 'syncing')
+  const failing = lists.find(({ reason }) => reason !== undefined)
+  if (failing !== undefined) return { type: 'stale', since: failing.since, reason: failing.reason, empty: true }
   if (lists.length > 0) return { type: 'syncing', lists }
   const reads = deniedOf(upstream, namespace).filter(({ resource }) => core.has(resource))
   if (reads.length > 0) return { type: 'denied', reads }

@@ -70,6 +70,7 @@ function FeedText({ feed }: { readonly feed: Feed }) {
     case 'syncing':
       return t('syncing', { progress: feed.lists.map((list) => progressOf(list, t, format.number)).join(', ') })
     case 'stale':
+      if (feed.empty) return t('noAnswer', { reason: feed.reason ?? '' })
       return feed.reason === undefined
         ? t('stale', { time: clock(Date.parse(feed.since)) })
         : t('staleBecause', { time: clock(Date.parse(feed.since)), reason: feed.reason })
