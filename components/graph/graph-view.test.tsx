@@ -5,13 +5,24 @@ import { IntlProvider } from 'use-intl'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EndpointSlice, Pod, SliceEndpoint } from '@/lib/kubernetes/record'
 import { applyChanges, type Change, toRecords } from '@/lib/kubernetes/records'
+import type * as LayOutModule from '@/lib/layout/lay-out'
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import { aDeployment, aNode, aService } from '@/lib/topology/records.fixture'
 import { messages } from '@/messages/messages'
 import type * as CardModule from './card'
 import { GraphView, type GraphViewProps } from './graph-view'
 
-const drawn = vi.hoisted(() => ({ cards: [] as string[] }))
+const drawn = vi.hoisted(() => ({ cards: [] as string[], layouts: 0 }))
+
+vi.mock('@/lib/layout/lay-out', async (original) => {
+  const { layOut } = await original<typeof LayOutModule>()
+  return {
+    layOut: (...args: Parameters<typeof layOut>) => {
+      drawn.layouts += 1
+      return layOut(...args)
+    },
+  }
+})
 
 vi.mock('./card', async (original) => {
   const { Card } = await original<typeof CardModule>()
@@ -49,6 +60,7 @@ function show(
   )
   const view = render(element())
   drawn.cards.length = 0
+  drawn.layouts = 0
   return {
     ...view,
     apply: (changes: readonly Change[]) => {
@@ -114,7 +126,7 @@ describe('the graph', () => {
   it('repaints nothing when it is given the same graphs again', () => {
     const { apply } = show()
     apply([])
-    expect(drawn.cards).toEqual([])
+    expect(drawn).toEqual({ cards: [], layouts: 0 })
   })
 
   it('leaves each card where it was when a pod changes state', () => {
@@ -134,6 +146,16 @@ describe('the graph', () => {
     act(() => vi.advanceTimersByTime(1_300))
     expect(document.querySelectorAll('[data-fresh]')).toHaveLength(0)
     vi.useRealTimers()
+  })
+})
+
+describe('a change that no state shows', () => {
+  it('is laid out once, and draws nobody’s eye', () => {
+    const { apply, pods } = show()
+    const pod = pods()[0]!
+    apply([{ type: 'put', record: { ...pod, labels: { ...pod.labels, canary: 'yes' } } }])
+    expect(drawn.layouts).toBe(1)
+    expect(document.querySelectorAll('[data-fresh]')).toHaveLength(0)
   })
 })
 
