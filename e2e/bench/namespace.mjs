@@ -56,7 +56,8 @@ async function readyEndpoints(plane) {
     .filter((/** @type {any} */ e) => e.conditions.ready).length
 }
 
-const firstService = `[data-testid=graph] [data-service="${namespace}/app-000"]`
+const card = (service) => `[data-testid=graph] [data-card="service:${namespace}/${service}"]`
+const firstService = card('app-000')
 
 async function openNamespace(browser, url) {
   const view = await browser.openPage()
@@ -183,7 +184,7 @@ async function oneAdded(plane, view) {
       })
       return clock()
     },
-    selector: `[data-testid=graph] [data-service="${namespace}/app-001"]`,
+    selector: card('app-001'),
     text: `${podsEach + 1}/${podsEach + 1}`,
     target: '≤ 100 ms of main thread',
   })
