@@ -8,7 +8,13 @@ const config: NextConfig = {
   serverExternalPackages: ['@kubernetes/client-node'],
   turbopack: {
     // Sentences are compiled while building; the two lines belong together.
-    rules: { 'messages/*.json': { loaders: ['./messages/compile.mjs'], as: '*.json' } },
+    rules: {
+      '*.json': {
+        condition: { path: /messages\/[a-z]+\.json$/ },
+        loaders: ['./messages/compile.mjs'],
+        as: '*.js',
+      },
+    },
     resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
   },
 }

@@ -10,5 +10,5 @@ function compileTree(tree) {
 
 /** @param {string} source the text of a messages file */
 export default function load(source) {
-  return JSON.stringify(compileTree(JSON.parse(source)))
+  return `export default ${JSON.stringify(compileTree(JSON.parse(source)))}`
 }
