@@ -195,10 +195,10 @@ async function eventToPixel(plane, browser, url) {
   const [pod] = await podsOf(plane, 'app-002')
   const view = await browser.openPage()
   await view.page.goto(`${url}/n/${namespace}/s/app-002`)
-  const card = (/** @type {string} */ address, /** @type {string} */ state) =>
+  const endpointCard = (/** @type {string} */ address, /** @type {string} */ state) =>
     `[data-testid=graph] [data-endpoint="${address}"][data-state="${state}"]`
   const { status } = await plane.call('GET', `/api/v1/namespaces/${namespace}/pods/${pod}`)
-  await view.page.waitForSelector(card(status.podIP, 'ready'))
+  await view.page.waitForSelector(endpointCard(status.podIP, 'ready'))
   const seen = new Map()
   const stop = watch(
     { server: plane.server, caFile: plane.caFile, token: plane.adminToken },
@@ -214,7 +214,7 @@ async function eventToPixel(plane, browser, url) {
     for (let change = 0; change < changes; change += 1) {
       const ready = change % 2 === 1
       seen.delete(String(ready))
-      await expectPaint(view.page, `change ${change}`, card(status.podIP, ready ? 'ready' : 'notReady'))
+      await expectPaint(view.page, `change ${change}`, endpointCard(status.podIP, ready ? 'ready' : 'notReady'))
       await setReady(plane, pod, ready)
       const painted = await paintedAt(view.page, `change ${change}`)
       await eventually('the event at the watcher', () => seen.has(String(ready)))
