@@ -1,11 +1,5 @@
-import { Standing } from '@/components/panels/standing'
-import { Wall } from '@/components/wall/wall'
-import { WallSkeleton } from '@/components/wall/wall-skeleton'
+import { WallPage } from './wall-page'
 
 export default function Page() {
-  return (
-    <Standing skeleton={<WallSkeleton />}>
-      <Wall />
-    </Standing>
-  )
+  return <WallPage />
 }

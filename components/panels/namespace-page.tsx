@@ -16,9 +16,10 @@ import { Workspace } from './workspace'
 /** All Services of a namespace in one picture, with the pods that they share drawn once. */
 export function NamespacePage({ namespace }: { readonly namespace: string }) {
   const t = useTranslations('namespace')
+  const title = t('title', { namespace })
   return (
-    <Standing namespace={namespace} skeleton={<PageSkeleton name={namespace} label={t('panel')} />}>
-      <title>{t('title', { namespace })}</title>
+    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={namespace} label={t('panel')} />}>
+      <title>{title}</title>
       <Known key={namespace} namespace={namespace} />
     </Standing>
   )

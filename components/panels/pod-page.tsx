@@ -26,9 +26,10 @@ import { Workspace } from './workspace'
 /** One pod, looked at from behind: which Services it stands behind, on which ports, and what its own state is. */
 export function PodPage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('pod')
+  const title = t('title', { name, namespace })
   return (
-    <Standing namespace={namespace} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
-      <title>{t('title', { name, namespace })}</title>
+    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+      <title>{title}</title>
       <PodOf key={`${namespace}/${name}`} namespace={namespace} name={name} />
     </Standing>
   )
@@ -135,6 +136,7 @@ function Known({
 /** Whether the pod answers for anybody, and what keeps it from doing so. */
 function PodVerdict({ pod, stands }: { readonly pod: Pod; readonly stands: readonly Stand[] }) {
   const t = useTranslations('pod')
+  const gap = useTranslations('gap')
   const answering = stands.filter(({ member }) => member.state === 'ready').length
   const state = stands[0]?.member.state
   if (state === undefined) return <span>{t('standsAlone')}</span>
@@ -142,7 +144,9 @@ function PodVerdict({ pod, stands }: { readonly pod: Pod; readonly stands: reado
     <>
       <Mark state={answering > 0 ? 'ready' : state} size={12} />
       <span>
-        {t('answersFor', { answering, count: stands.length })} {answering === 0 ? <PodFactText pod={pod} /> : null}
+        {t('answersFor', { answering, count: stands.length })}
+        {gap('sentences')}
+        {answering === 0 ? <PodFactText pod={pod} /> : null}
       </span>
     </>
   )

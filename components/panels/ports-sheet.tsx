@@ -46,7 +46,7 @@ export function PortsSheet({ graph }: { readonly graph: ServiceGraph }) {
                   </span>
                 ) : (
                   published
-                    .map(({ number, endpoints }) => t('on', { number: String(number), count: endpoints }))
+                    .map(({ number, endpoints }) => t('on', { port: String(number), count: endpoints }))
                     .join(t('comma'))
                 )}
               </td>

@@ -28,9 +28,10 @@ const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module
 /** One Service: who may call, who answers, who should and does not. */
 export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('service')
+  const title = t('title', { name, namespace })
   return (
-    <Standing namespace={namespace} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
-      <title>{t('title', { name, namespace })}</title>
+    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+      <title>{title}</title>
       <Service key={`${namespace}/${name}`} namespace={namespace} name={name} />
     </Standing>
   )

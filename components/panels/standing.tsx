@@ -13,13 +13,16 @@ const needed: ReadonlySet<string> = new Set(['services', 'endpointslices'])
 /**
  * Lets a page be drawn once what it stands on is known, and shows the screen that says why not otherwise: no answer,
  * no right to look, no such namespace. A picture that was whole once stays: the connection line tells how old it is.
+ * `title` is the window's until the page gives its own.
  */
 export function Standing({
   namespace,
+  title,
   skeleton,
   children,
 }: {
   readonly namespace?: string
+  readonly title: string
   readonly skeleton: ReactNode
   readonly children: ReactNode
 }) {
@@ -32,17 +35,20 @@ export function Standing({
   const feed = feedOf(connection, upstream, namespace)
   const denied = deniedOf(upstream, namespace).filter(({ resource }) => needed.has(resource))
   const states = statesOf(upstream, namespace)
-  const knowsNamespaces = states.some((state) => state.resource === 'namespaces' && state.status === 'live')
-  const loaded = states.some((state) => state.resource === 'services' && state.status === 'live')
+  const isLive = (resource: string) => states.some((state) => state.resource === resource && state.status === 'live')
 
-  if (denied.length > 0) return <Denied reads={denied} namespace={namespace} />
-  if (feed.type === 'refused' || (feed.type === 'stale' && feed.empty)) return <Unreachable feed={feed} />
-  if (!drawn) {
-    if (feed.type === 'lost' || feed.type === 'busy') return <Unreachable feed={feed} />
-    return skeleton
-  }
-  if (feed.type === 'syncing' && !loaded) return skeleton
-  if (namespace !== undefined && complete && knowsNamespaces && record === undefined)
-    return <UnknownNamespace namespace={namespace} />
-  return children
+  let screen: ReactNode
+  if (denied.length > 0) screen = <Denied reads={denied} namespace={namespace} />
+  else if (feed.type === 'refused' || (feed.type === 'stale' && feed.empty)) screen = <Unreachable feed={feed} />
+  else if (!drawn && (feed.type === 'lost' || feed.type === 'busy')) screen = <Unreachable feed={feed} />
+  else if (!drawn || (feed.type === 'syncing' && !isLive('services'))) screen = skeleton
+  else if (namespace !== undefined && complete && isLive('namespaces') && record === undefined)
+    screen = <UnknownNamespace namespace={namespace} />
+  if (screen === undefined) return children
+  return (
+    <>
+      <title>{title}</title>
+      {screen}
+    </>
+  )
 }

@@ -19,6 +19,7 @@ import { podFact } from './pod-facts'
 export function VerdictText({ graph, plain = false }: { readonly graph: ServiceGraph; readonly plain?: boolean }) {
   const trouble = troubleOf({ ...graph.counts, type: graph.service.type })
   const silent = explainedPod(graph)
+  const gap = useTranslations('gap')
   return (
     <>
       {trouble === undefined || plain ? null : <SeverityMark severity={trouble} size={12} />}
@@ -26,7 +27,7 @@ export function VerdictText({ graph, plain = false }: { readonly graph: ServiceG
         <Sentence graph={graph} />
         {silent === undefined ? null : (
           <>
-            {' '}
+            {gap('sentences')}
             <PodFactText pod={silent} />
           </>
         )}

@@ -10,7 +10,12 @@ export function NoService() {
   const t = useTranslations('wall')
   return (
     <Screen
-      title={t('noService')}
+      title={
+        <>
+          <title>{t('title')}</title>
+          {t('noService')}
+        </>
+      }
       commands={[
         'kubectl create deployment frontend --image=nginx --replicas=3',
         'kubectl expose deployment frontend --name=web-service --port=80',

@@ -10,7 +10,6 @@ export function WallSkeleton() {
   const t = useTranslations('wall')
   return (
     <div className={styles.wall}>
-      <title>{t('title')}</title>
       <h1 className={styles.heading}>{t('heading')}</h1>
       <div className={styles.tiles} aria-hidden="true">
         {TILES.map((i) => (

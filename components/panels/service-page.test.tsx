@@ -1,0 +1,161 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { createElement } from 'react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aDeployment, aNode } from '@/lib/topology/records.fixture'
+import { aNamespace, renderPage, stateOf, upstreamWith } from './page.fixture'
+import { ServicePage } from './service-page'
+
+const address = vi.hoisted(() => ({ query: '' }))
+
+vi.mock('next/navigation', () => ({
+  usePathname: () => '/n/shop/s/web',
+  useSearchParams: () => new URLSearchParams(address.query),
+  useRouter: () => ({ push: () => undefined, replace: () => undefined }),
+}))
+vi.mock('@/components/graph/graph-view', () => ({
+  GraphView: ({ label }: { readonly label: string }) => createElement('div', { role: 'img', 'aria-label': label }),
+}))
+
+const nodes = [aNode('worker-1', 'a'), aNode('worker-2', 'b'), aNode('worker-3', 'c')]
+const shop = [aNamespace('shop'), ...nodes, ...aDeployment('web', 3, { nodes, namespace: 'shop' })]
+
+beforeEach(() => {
+  address.query = ''
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }))
+})
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+const page = <ServicePage namespace="shop" name="web" />
+const heading = () => screen.getByRole('heading', { level: 1 }).textContent
+
+describe('the page of a Service', () => {
+  it('says who answers, in both languages, and lists each address', () => {
+    for (const [locale, sentence] of [
+      ['en', 'All 3 answer.'],
+      ['zh-CN', '3 个全部应答。'],
+    ] as const) {
+      const { emit } = renderPage(page, locale)
+      emit(stateOf(shop))
+      expect(screen.getByText(sentence)).toBeDefined()
+      expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(4)
+      cleanup()
+    }
+  })
+
+  it('shows no figure before the first picture is whole', () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf([], { complete: false, scopes: new Map() }))
+    expect(heading()).toBe('web')
+    expect(container.textContent).not.toMatch(/\d/)
+  })
+
+  it('keeps the last picture of a Service that is deleted while it is looked at, and says so', () => {
+    const { emit } = renderPage(page)
+    emit(stateOf(shop))
+    emit(stateOf(shop.filter((record) => record.kind !== 'Service')))
+    expect(screen.getByText('web was deleted. This is the last picture of it.')).toBeDefined()
+    expect(screen.getByRole('img', { name: 'Who answers when web is called' })).toBeDefined()
+  })
+
+  it('names what exists near a Service that does not', () => {
+    const { emit } = renderPage(<ServicePage namespace="shop" name="wbe" />)
+    emit(stateOf(shop))
+    expect(heading()).toBe('There is no Service wbe in shop.')
+    expect(screen.getByRole('link', { name: 'web' }).getAttribute('href')).toBe('/n/shop/s/web')
+  })
+
+  it('tells an unknown namespace from an empty one', () => {
+    const { emit } = renderPage(<ServicePage namespace="shp" name="web" />)
+    emit(stateOf(shop))
+    expect(heading()).toBe('There is no namespace shp.')
+    expect(screen.getByRole('link', { name: 'shop' })).toBeDefined()
+  })
+
+  it('never takes a namespace for unknown where namespaces may not be listed', () => {
+    const { emit } = renderPage(page)
+    const upstream = upstreamWith({ resource: 'namespaces', status: 'denied' })
+    emit(
+      stateOf(
+        shop.filter((record) => record.kind !== 'Namespace'),
+        { upstream },
+      ),
+    )
+    expect(heading()).toBe('web')
+  })
+
+  it('says which read is denied, and what would grant it, instead of an empty picture', () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf([], { upstream: upstreamWith({ resource: 'endpointslices', status: 'denied', verb: 'list' }) }))
+    expect(heading()).toBe('Unknown: you may not list endpointslices in shop.')
+    expect(container.textContent).toContain(
+      'kubectl create role switchboard -n shop --verb=get,list,watch --resource=endpointslices.discovery.k8s.io',
+    )
+  })
+
+  it('draws published addresses where pods may not be listed, and says that the rest is unknown', () => {
+    const { emit } = renderPage(page)
+    const upstream = upstreamWith({ resource: 'pods', status: 'denied', verb: 'list' })
+    emit(
+      stateOf(
+        shop.filter((record) => record.kind !== 'Pod'),
+        { upstream },
+      ),
+    )
+    expect(screen.getByText(/^Unknown: you may not list pods in shop/)).toBeDefined()
+    expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(4)
+  })
+
+  it('says that the cluster does not answer where nothing of it was ever read', () => {
+    const { emit } = renderPage(page)
+    const dead = { status: 'syncing' as const, reason: 'connect ECONNREFUSED' }
+    const upstream = upstreamWith(...['services', 'pods', 'endpointslices'].map((resource) => ({ resource, ...dead })))
+    emit(stateOf([], { upstream }))
+    expect(heading()).toBe('The API server of kind-prod does not answer.')
+    expect(screen.getByText('connect ECONNREFUSED')).toBeDefined()
+  })
+
+  it('keeps the picture through a reset until the new one is whole', () => {
+    const { emit } = renderPage(page)
+    emit(stateOf(shop))
+    emit(stateOf(shop, { complete: false }))
+    expect(screen.getByText('All 3 answer.')).toBeDefined()
+  })
+
+  it('tells each port of the Service where it leads', async () => {
+    address.query = 'tab=ports'
+    const { emit } = renderPage(page)
+    emit(stateOf(shop))
+    const table = await screen.findByRole('table', { name: 'Ports of the Service' })
+    expect(table.textContent).toContain('8080 on 3 endpoints')
+  })
+
+  it('prints what kubectl prints, and follows its ages', async () => {
+    address.query = 'tab=kubectl'
+    const { emit, clock } = renderPage(page)
+    emit(stateOf(shop))
+    const printed = await screen.findByText(/ADDRESSTYPE/)
+    const before = printed.textContent
+    expect(before).toMatch(/^web-s0 +IPv4 +8080 +(10\.\d+\.\d+\.\d+,?){3} +12h$/m)
+    act(() => clock.advance(3_600_000))
+    expect(printed.textContent).toBe(before?.replace(/12h$/m, '13h'))
+  })
+})
+
+describe('the tabs of a page', () => {
+  it('put the choice into the address, by key as by mouse', () => {
+    const replaced: string[] = []
+    vi.spyOn(window.history, 'replaceState').mockImplementation((_state, _title, url) => {
+      replaced.push(String(url))
+    })
+    const { emit } = renderPage(page)
+    emit(stateOf(shop))
+    fireEvent.keyDown(screen.getByRole('tab', { name: /Endpoints/ }), { key: 'ArrowRight' })
+    fireEvent.click(screen.getByRole('tab', { name: /Ports/ }))
+    expect(replaced).toEqual(['/n/shop/s/web?tab=kubectl', '/n/shop/s/web?tab=ports'])
+  })
+})
