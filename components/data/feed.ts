@@ -40,10 +40,6 @@ export function deniedOf(upstream: Upstream | undefined, namespace?: string): re
   )
 }
 
-export function isCore(resource: string): boolean {
-  return core.has(resource)
-}
-
 /** What the top bar says of a page about `namespace`, or about the whole cluster. */
 export function feedOf(connection: Connection, upstream: Upstream | undefined, namespace?: string): Feed {
   switch (connection.status) {
