@@ -51,7 +51,7 @@ export function aSwitchboard({
   const told = resources.map(
     ({ plural }): ResourceState => ({ resource: plural, namespace: '', status: 'live', since, ...states[plural] }),
   )
-  const mirror: Mirror = {
+  const mirror: Mirror & { include(namespace: string): void } = {
     context: 'test',
     store,
     states: () => told,
@@ -60,6 +60,8 @@ export function aSwitchboard({
     ready: Promise.resolve(),
     now: () => since,
     counts: () => new Map(),
+    include() {},
+    include() {},
     start() {},
     stop() {},
   }
