@@ -184,6 +184,39 @@ describe('a viewer', () => {
     expect(requests[1]?.headers['last-event-id']).toBeUndefined()
   })
 
+  it.each([
+    ['a loss', opening],
+    [
+      'a gap',
+      [
+        ...opening,
+        { type: 'delta', view: 'overview', namespace: 'shop', previous: 7, revision: 8, changes: [] } as const,
+      ],
+    ],
+  ])('stays on the stream after %s, however small the piece of it that comes first', async (_what, first) => {
+    const { origin, requests } = await serve(
+      stream(first, (response) => setTimeout(() => response.destroy(), 20)),
+      (_request, response) => {
+        const bytes = Buffer.concat(opening.map((message) => encodeEvent(message)))
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write(bytes.subarray(0, 9))
+        setTimeout(() => response.write(bytes.subarray(9)), 30)
+      },
+    )
+    const { viewer, states, pass } = watch(origin)
+    await until(() => viewer.state.gap || viewer.state.connection.status === 'lost')
+    const told = states.length
+    pass(1000)
+    await until(() => requests.length === 2)
+    for (let turn = 0; turn < 20; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      pass(100)
+    }
+    expect(states.length).toBeGreaterThan(told)
+    expect(viewer.state).toMatchObject({ complete: true, gap: false, connection: { status: 'open' } })
+    expect(requests).toHaveLength(2)
+  })
+
   it('stops at a 401 with the words of the server, until it is told to try again', async () => {
     const { origin, requests } = await serve(problem(401), stream(opening))
     const { viewer, pass } = watch(origin)

@@ -156,12 +156,16 @@ export function connectViewer(options: ViewerOptions): Viewer {
       const { done, value } = await reader.read()
       if (done || stream !== current) return
       hear(current)
+      const before = state
       next = state
       parser.feed(decoder.decode(value, { stream: true }))
       emit(next)
       const { connection, gap } = state
-      if (connection.status === 'busy' || connection.status === 'lost') return waitUntil(connection.retryAt)
-      if (gap) return waitUntil(clock.now() + random() * FIRST_RETRY_MS)
+      // Only what this stream said counts: until its whole hello is here, the state is that of the stream before.
+      const dismissed =
+        connection !== before.connection && (connection.status === 'busy' || connection.status === 'lost')
+      if (dismissed) return waitUntil(connection.retryAt)
+      if (gap && !before.gap) return waitUntil(clock.now() + random() * FIRST_RETRY_MS)
     }
   }
 
