@@ -51,8 +51,9 @@ export function createResumableClock(start: number): ResumableClock {
     disarm?.()
     armedFor = next
     disarm = live.outer.after(Math.max(0, (next - now()) / live.speed), () => {
+      // The sum of fractions may fall short of the moment by less than a number can tell: it has come all the same.
+      const until = Math.max(now(), armedFor)
       armedFor = Number.POSITIVE_INFINITY
-      const until = now()
       for (let due = timers.takeDue(until); due !== undefined; due = timers.takeDue(until)) due.task()
       arm()
     })

@@ -59,14 +59,7 @@ export function withDefaults(plural: string, object: JsonObject): JsonObject {
     case 'events':
       return { type: 'Normal', reason: '', message: '', count: 1, ...object }
     case 'endpointslices':
-      return {
-        ...object,
-        endpoints: object.endpoints === undefined ? null : arrayOf(object.endpoints).map(sliceEndpoint),
-        ports:
-          object.ports === undefined
-            ? null
-            : arrayOf(object.ports).map((port) => ({ name: '', protocol: 'TCP', ...objectOf(port) })),
-      }
+      return { ...object, endpoints: orNull(object.endpoints, sliceEndpoint), ports: orNull(object.ports, slicePort) }
     case 'endpoints':
       return object.subsets === undefined
         ? object
@@ -76,6 +69,16 @@ export function withDefaults(plural: string, object: JsonObject): JsonObject {
     default:
       return object
   }
+}
+
+/** The API server keeps an empty list of a slice as none, and answers null. */
+function orNull(list: unknown, each: (item: unknown) => JsonObject): readonly JsonObject[] | null {
+  const items = arrayOf(list)
+  return items.length === 0 ? null : items.map(each)
+}
+
+function slicePort(port: unknown): JsonObject {
+  return { name: '', protocol: 'TCP', ...objectOf(port) }
 }
 
 function sliceEndpoint(endpoint: unknown): JsonObject {

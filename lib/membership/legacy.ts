@@ -94,7 +94,10 @@ export function repack(subsets: readonly Subset[]): readonly Subset[] {
 
   const packed = new Map<string, { ports: Port[]; ready: Map<string, boolean> }>()
   for (const { port, ready } of ports.values()) {
-    const key = [...ready.keys()].sort().join('\n')
+    const key = [...ready]
+      .map(([address, isReady]) => `${address} ${isReady}`)
+      .sort()
+      .join('\n')
     const subset = packed.get(key) ?? { ports: [], ready }
     packed.set(key, subset)
     if (port !== undefined) subset.ports.push(port)
