@@ -111,7 +111,7 @@ export const parityCases: readonly ParityCase[] = [
       pod('probing', { annotations: unready }),
       pod('crashing', { annotations: waiting('CrashLoopBackOff') }),
       pod('pulling', { annotations: waiting('ImagePullBackOff') }),
-      pod('creating', { annotations: waiting('ContainerCreating') }),
+      pod('homeless', { spec: { nodeName: undefined, nodeSelector: { 'example.com/exists': 'nowhere' } } }),
       pod('fine'),
     ],
     objects: [service()],
@@ -201,7 +201,14 @@ export const parityCases: readonly ParityCase[] = [
     },
     steps: [
       {
-        actions: [{ patchStatus: 'pods/failing', with: { phase: 'Failed', reason: 'Evicted' } }],
+        // As a kubelet reports it: the controllers look again when readiness changes, not when the phase does
+        // (podEndpointsChanged).
+        actions: [
+          {
+            patchStatus: 'pods/failing',
+            with: { phase: 'Failed', conditions: [{ type: 'Ready', status: 'False', reason: 'PodFailed' }] },
+          },
+        ],
         published: { 'IPv4 http:8080/TCP': ['fine worker-1 eu-west-1a ready serving'] },
       },
     ],
@@ -483,7 +490,7 @@ export const parityCases: readonly ParityCase[] = [
     ],
   },
   {
-    name: 'follows readiness that is written into a status, by a gate or by hand',
+    name: 'follows readiness that is written into a status',
     namespace: 'status',
     pods: [pod('gated', { spec: { readinessGates: [{ conditionType: 'example.com/registered' }] } }), pod('fine')],
     objects: [service()],
@@ -493,7 +500,15 @@ export const parityCases: readonly ParityCase[] = [
     steps: [
       {
         actions: [
-          { patchStatus: 'pods/gated', with: { conditions: [{ type: 'example.com/registered', status: 'True' }] } },
+          {
+            patchStatus: 'pods/gated',
+            with: {
+              conditions: [
+                { type: 'example.com/registered', status: 'True' },
+                { type: 'Ready', status: 'True' },
+              ],
+            },
+          },
         ],
         published: {
           'IPv4 http:8080/TCP': ['fine worker-1 eu-west-1a ready serving', 'gated worker-1 eu-west-1a ready serving'],

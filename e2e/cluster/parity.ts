@@ -1,8 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Api, Json } from './api.mjs'
 import type { Action, ParityCase, Published } from './parity-cases'
 import { eventually } from './wait.mjs'
-
-const READ_AGAIN_MS = 40
 
 /**
  * A Service's EndpointSlices apart from what differs between two clusters that are right: names, uids, times, versions,
@@ -20,25 +19,47 @@ export interface NormalSlice {
 }
 
 /**
- * Plays a case in a namespace of its own and gives what the Service published at the start and after each step.
+ * Plays a case in a namespace of its own and gives what the Service published at the start and after each step. It
+ * ends at the first step whose slices are not what they should be, and gives those: the caller compares.
  *
- * @throws {Error} when a pod does not settle or a request is refused; what was published instead of what should have
- * been is for the caller to compare
+ * @throws {Error} when a pod does not settle or a request is refused
  */
-export async function play(api: Api, parityCase: ParityCase): Promise<NormalSlice[][]> {
-  const { namespace, pods = [], objects, published, steps = [] } = parityCase
+export async function play(api: Api, { namespace, pods = [], objects, published, steps = [] }: ParityCase) {
   const cluster = namespaceOf(api, namespace)
-  await cluster.begin()
+  await api.call('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
   for (const pod of pods) await cluster.create(pod)
   await eventually(`the pods of ${namespace} to settle`, async () => (await cluster.list('pods')).every(hasSettled))
-  for (const object of objects) await cluster.create(object)
 
-  const seen = [await cluster.publishes(published)]
-  for (const step of steps) {
+  const seen: NormalSlice[][] = []
+  for (const step of [{ actions: [{ create: objects }], published }, ...steps]) {
     for (const action of step.actions) await cluster.act(action)
-    seen.push(await cluster.publishes(step.published))
+    const slices = await cluster.slicesOnce((now) => isSame(summaryOf(now), step.published))
+    seen.push(slices)
+    if (!isSame(summaryOf(slices), step.published)) break
   }
   return seen
+}
+
+/** The legacy Endpoints of the Service, normalised as its slices are; undefined where there is none. */
+export async function endpointsOf(api: Api, { namespace }: ParityCase): Promise<Json | undefined> {
+  const { status, body } = await api.request('GET', `/api/v1/namespaces/${namespace}/endpoints/web`)
+  if (status === 404) return undefined
+  const pods = byName(await namespaceOf(api, namespace).list('pods'))
+  const addressesOf = (addresses: Json[] = []) =>
+    addresses
+      .map(({ ip, ...address }) => normaliseEndpoint({ addresses: [ip], ...address }, pods))
+      .sort((a, b) => compareText(textOf(a), textOf(b)))
+  return {
+    labels: body.metadata.labels,
+    annotations: withoutTime(body.metadata.annotations),
+    subsets: (body.subsets ?? [])
+      .map(({ addresses, notReadyAddresses, ports }: Json) => ({
+        ports: [...(ports ?? [])].sort((a, b) => compareText(a.name ?? '', b.name ?? '')),
+        addresses: addressesOf(addresses),
+        notReadyAddresses: addressesOf(notReadyAddresses),
+      }))
+      .sort((a: Json, b: Json) => compareText(textOf(a), textOf(b))),
+  }
 }
 
 /** What was published, in the few words of the cases. */
@@ -110,44 +131,33 @@ function namespaceOf(api: Api, namespace: string) {
   async function read(): Promise<NormalSlice[]> {
     const selector = encodeURIComponent('kubernetes.io/service-name=web')
     const slices = await list('endpointslices', `?labelSelector=${selector}`)
-    return normalise(slices, await list('pods'))
+    return normalise(slices, byName(await list('pods')))
   }
 
-  /** Waits for what should be published; past the limit, gives what is published instead. */
-  async function publishes(expected: Published): Promise<NormalSlice[]> {
-    const wanted = canonical(expected)
+  /** The slices as soon as they are as wished; past the limit, as they are. */
+  async function slicesOnce(areAsWished: (slices: readonly NormalSlice[]) => boolean): Promise<NormalSlice[]> {
     let last: NormalSlice[] = []
-    try {
-      return await eventually(
-        `${namespace}/web to publish ${wanted}`,
-        async () => {
-          last = await read()
-          return canonical(summaryOf(last)) === wanted && last
-        },
-        { everyMs: READ_AGAIN_MS, timeoutMs: 60_000 },
-      )
-    } catch {
-      return last
+    const probe = async () => {
+      last = await read()
+      return areAsWished(last)
     }
+    await eventually(`the slices of ${namespace}/web`, probe, { timeoutMs: 60_000 }).catch(() => undefined)
+    return last
   }
 
-  return {
-    begin: () => api.call('POST', '/api/v1/namespaces', { metadata: { name: namespace } }),
-    list,
-    create,
-    act,
-    publishes,
-  }
+  return { list, create, act, slicesOnce }
 }
 
-function canonical(published: Published): string {
-  return JSON.stringify(Object.entries(published).sort(([a], [b]) => a.localeCompare(b)))
+function isSame(one: Published, other: Published): boolean {
+  return isDeepStrictEqual(one, other)
 }
 
 /** Whether a pod has come to where its annotations send it. */
 function hasSettled({ metadata, spec, status }: Json): boolean {
   const orders = metadata.annotations ?? {}
-  const is = (type: string) => status.conditions?.some((c: Json) => c.type === type && c.status === 'True') ?? false
+  const is = (type: string, wanted = 'True') =>
+    status.conditions?.some((condition: Json) => condition.type === type && condition.status === wanted) ?? false
+  if (spec.nodeName === undefined) return is('PodScheduled', 'False')
   const waiting = orders['switchboard.test/waiting']
   if (waiting !== undefined) return status.containerStatuses?.[0]?.state.waiting?.reason === waiting
   if (orders['switchboard.test/finish'] === 'true') return status.phase === 'Succeeded'
@@ -155,29 +165,40 @@ function hasSettled({ metadata, spec, status }: Json): boolean {
   return is(spec.readinessGates === undefined ? 'Ready' : 'ContainersReady')
 }
 
-function normalise(slices: readonly Json[], pods: readonly Json[]): NormalSlice[] {
-  const podsByName = new Map(pods.map((pod): [string, Json] => [pod.metadata.name, pod]))
+function byName(pods: readonly Json[]): ReadonlyMap<string, Json> {
+  return new Map(pods.map((pod) => [pod.metadata.name, pod]))
+}
+
+/** Annotations but for the one that tells the time of a change. */
+function withoutTime({ 'endpoints.kubernetes.io/last-change-trigger-time': _, ...annotations }: Json = {}): Json {
+  return annotations
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function normalise(slices: readonly Json[], pods: ReadonlyMap<string, Json>): NormalSlice[] {
   const groups = new Map<string, NormalSlice>()
   for (const slice of slices) {
-    const { 'endpoints.kubernetes.io/last-change-trigger-time': _, ...annotations } = slice.metadata.annotations ?? {}
-    const ports = [...(slice.ports ?? [])].sort((a, b) => a.name.localeCompare(b.name))
+    const ports = [...(slice.ports ?? [])].sort((a, b) => compareText(a.name, b.name))
     const shape = {
       addressType: slice.addressType,
       ports,
       labels: slice.metadata.labels,
-      annotations,
+      annotations: withoutTime(slice.metadata.annotations),
       generateName: slice.metadata.generateName,
       owners: (slice.metadata.ownerReferences ?? []).map(({ uid: _uid, ...owner }: Json) => owner),
     }
-    const key = JSON.stringify(sorted(shape))
-    const endpoints = (slice.endpoints ?? []).map((endpoint: Json) => normaliseEndpoint(endpoint, podsByName))
+    const key = textOf(shape)
+    const endpoints = (slice.endpoints ?? []).map((endpoint: Json) => normaliseEndpoint(endpoint, pods))
     groups.set(key, { ...shape, endpoints: [...(groups.get(key)?.endpoints ?? []), ...endpoints] })
   }
   return [...groups.entries()]
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([, slice]) => ({
       ...slice,
-      endpoints: [...slice.endpoints].sort((a, b) => lineOf(a).localeCompare(lineOf(b))),
+      endpoints: [...slice.endpoints].sort((a, b) => compareText(lineOf(a), lineOf(b))),
     }))
 }
 
@@ -198,7 +219,11 @@ function normaliseEndpoint(
   }
 }
 
-/** The same JSON with its keys in order, so that it can be compared as text. */
+/** One text for equal JSON, whatever the order of its keys. */
+function textOf(value: Json): string {
+  return JSON.stringify(sorted(value))
+}
+
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
