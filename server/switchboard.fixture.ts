@@ -61,7 +61,6 @@ export function aSwitchboard({
     now: () => since,
     counts: () => new Map(),
     include() {},
-    include() {},
     start() {},
     stop() {},
   }
