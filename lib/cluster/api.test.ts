@@ -156,6 +156,36 @@ describe('an answer other than 200', () => {
   })
 })
 
+describe('a question about our own rights', () => {
+  it('is the only request with another method than GET, and goes to the reviews alone', async () => {
+    const bodies: string[] = []
+    const { api, server } = await setUp((request, response) => {
+      request.on('data', (data) => bodies.push(String(data)))
+      request.on('end', () => json(response, request.method === 'POST' ? 201 : 200, { status: { allowed: true } }))
+    })
+    const spec = { resourceAttributes: { verb: 'watch', resource: 'pods' } }
+    const answer = await api.review('selfsubjectaccessreviews', spec, never)
+    await api.review('selfsubjectrulesreviews', { namespace: 'shop' }, never)
+    await api.list(services, { limit: 1 }, never)
+    await api.verify(services, '12', never)
+    await api.get('/apis', never)
+    await api.ping(never)
+    expect(answer).toEqual(success({ status: { allowed: true } }))
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      'POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+      'GET /api/v1/services?limit=1',
+      'GET /api/v1/services?limit=1&resourceVersion=12&resourceVersionMatch=NotOlderThan',
+      'GET /apis',
+      'GET /version',
+    ])
+    expect(bodies.map((body) => JSON.parse(body))).toEqual([
+      { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec },
+      { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace: 'shop' } },
+    ])
+  })
+})
+
 describe('credentials', () => {
   /** A token that is renewed when it is refused. */
   function rotating(server: string, tokens: string[]): Credentials & { readonly refusals: () => number } {
@@ -305,6 +335,20 @@ describe('a watch', () => {
     expect(await api.list(services, { limit: 1 }, never)).toEqual(
       failure({ type: 'unreachable', message: 'no answer in time' }),
     )
+  })
+})
+
+describe('a ping', () => {
+  it('does not wait as long as other requests, and drops the connections that share its fate', async () => {
+    let silent = false
+    const { api, server } = await setUp((_, response) => silent || json(response, 200, list()), { pingSilence: 40 })
+    await Promise.all([api.list(services, { limit: 1 }, never), api.list(services, { limit: 1 }, never)])
+    expect(server.connections()).toBe(2)
+    silent = true
+    expect(await api.ping(never)).toEqual({ type: 'unreachable', message: 'no answer in time' })
+    silent = false
+    expect(await api.ping(never)).toBeUndefined()
+    expect(server.connections()).toBe(3)
   })
 })
 

@@ -41,7 +41,10 @@ export interface WatchHandlers {
 /** Why a watch is over; `ended` is the server's ordinary end, after `timeoutSeconds` or when it restarts. */
 export type WatchEnd = { readonly type: 'ended' } | ApiError
 
-/** The API server seen by one context's credentials. It is only ever asked with GET. */
+/** The reviews by which everybody may ask what they may do (granted by `system:basic-user`). */
+export type Review = 'selfsubjectaccessreviews' | 'selfsubjectrulesreviews'
+
+/** The API server seen by one context's credentials. It is only ever asked with GET, and for reviews of our own rights. */
 export interface Api {
   readonly credentials: Credentials
   list(
@@ -55,8 +58,18 @@ export interface Api {
     handlers: WatchHandlers,
     signal: AbortSignal,
   ): Promise<WatchEnd>
+  /**
+   * Asks whether the server has reached a version: one that it has not, because its etcd was restored, is an error of
+   * type `gone`. The server compares (`resourceVersionMatch=NotOlderThan`), since versions are opaque to us; it costs
+   * one object.
+   */
+  verify(collection: Collection, resourceVersion: string, signal: AbortSignal): Promise<ApiError | undefined>
   /** The JSON of any other address below the server's, such as `/apis/gateway.networking.k8s.io`. */
   get(path: string, signal: AbortSignal): Promise<Result<unknown, ApiError>>
+  /** What the server says of our own rights: the answered review. */
+  review(review: Review, spec: object, signal: AbortSignal): Promise<Result<unknown, ApiError>>
+  /** Whether anything answers at the other end of the path; an error is that of the path or of the credentials. */
+  ping(signal: AbortSignal): Promise<ApiError | undefined>
   /** Milliseconds by which the server's clock is ahead of ours, from its Date header; 0 until it has answered. */
   skew(): number
   /** Closes every connection; requests under way end as unreachable. */
@@ -67,6 +80,8 @@ export interface ApiOptions {
   readonly credentials: Credentials
   /** Milliseconds of silence before an answer is given up; a watch may be silent once it is open. */
   readonly silence?: number
+  /** The same for a ping, which any living server answers at once. */
+  readonly pingSilence?: number
   /** The most bytes that a page may have, unpacked. */
   readonly maxPage?: number
   /** The most bytes that one event of a watch may have; etcd holds objects of at most 1.5 MiB by default. */
@@ -74,12 +89,26 @@ export interface ApiOptions {
 }
 
 const MiB = 1024 * 1024
+const REVIEWS = '/apis/authorization.k8s.io/v1'
+
+/** All that can be asked. A write has no form here: nothing else reaches the connection. */
+type Question =
+  | { readonly method: 'GET'; readonly path: string }
+  | { readonly method: 'POST'; readonly path: `${typeof REVIEWS}/${Review}`; readonly body: string }
+
+type Headers = Readonly<Record<string, string>>
 
 /**
  * A client of the API server over connections that are kept open. Credentials are asked for anew with each request,
  * and read anew once when the server answers 401; redirects are refused, so that they cannot be carried elsewhere.
  */
-export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, maxLine = 8 * MiB }: ApiOptions): Api {
+export function createApi({
+  credentials,
+  silence = 30_000,
+  pingSilence = 10_000,
+  maxPage = 64 * MiB,
+  maxLine = 8 * MiB,
+}: ApiOptions): Api {
   const { server } = credentials
   const secure = server.protocol === 'https:'
   const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true })
@@ -87,19 +116,24 @@ export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, m
   let skew = 0
 
   /** One request up to the head of its answer. */
-  function send(path: string, headers: Readonly<Record<string, string>>, own: RequestOptions, signal: AbortSignal) {
+  function send(question: Question, headers: Headers, own: RequestOptions, patience: number, signal: AbortSignal) {
+    const through = own.agent instanceof http.Agent ? own.agent : agent
     return new Promise<IncomingMessage>((resolve, reject) => {
       const request = (secure ? https : http).request({
-        agent,
         ...own,
-        method: 'GET',
+        agent: through,
+        method: question.method,
         host: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port || (secure ? 443 : 80),
-        path: base + path,
+        path: base + question.path,
         headers: { 'user-agent': 'switchboard', ...own.headers, ...headers },
         signal,
       })
-      const late = setTimeout(() => request.destroy(new Silence()), silence)
+      const late = setTimeout(() => {
+        request.destroy(new Silence())
+        // The idle connections went the same way: the next request is better made on a new one.
+        for (const socket of Object.values(through.freeSockets).flat()) socket?.destroy()
+      }, patience)
       request.on('socket', (socket) => socket.setKeepAlive(true, 10_000))
       request.on('response', (response) => {
         clearTimeout(late)
@@ -109,23 +143,24 @@ export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, m
         clearTimeout(late)
         reject(error)
       })
-      request.end()
+      request.end(question.method === 'POST' ? question.body : undefined)
     })
   }
 
   /** The answer of a request that the server granted; any other answer is read to its end and becomes an error. */
   async function open(
-    path: string,
-    headers: Readonly<Record<string, string>>,
+    question: Question,
+    headers: Headers,
     signal: AbortSignal,
+    patience = silence,
   ): Promise<Result<IncomingMessage, ApiError>> {
     for (let again = false; ; again = true) {
       const authority = await credentials.authority()
       if (!authority.ok) return authority
       try {
-        const response = await send(path, headers, authority.value.options, signal)
+        const response = await send(question, headers, authority.value.options, patience, signal)
         noteDate(response.headers.date)
-        if (response.statusCode === 200) return success(response)
+        if (response.statusCode === 200 || response.statusCode === 201) return success(response)
         const error = await refusal(response)
         if (error.type !== 'unauthorized') return failure(error)
         credentials.refused(authority.value)
@@ -144,11 +179,17 @@ export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, m
     skew = Math.abs(ahead) < 1_500 ? 0 : ahead
   }
 
-  async function get(path: string, accept: string, signal: AbortSignal) {
-    const opened = await open(path, { accept, 'accept-encoding': 'gzip' }, signal)
+  async function ask(question: Question, accept: string, signal: AbortSignal, patience = silence) {
+    const headers: Headers = { accept, 'accept-encoding': 'gzip' }
+    const opened = await open(
+      question,
+      question.method === 'POST' ? { ...headers, 'content-type': 'application/json' } : headers,
+      signal,
+      patience,
+    )
     if (!opened.ok) return opened
     try {
-      const body = await bodyOf(opened.value, maxPage, silence)
+      const body = await bodyOf(opened.value, maxPage, patience)
       if (body === undefined)
         return failure<ApiError>({ type: 'tooLarge', message: `the answer is larger than ${maxPage / MiB} MiB` })
       const json = parse(body.toString('utf8'))
@@ -158,6 +199,8 @@ export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, m
       return failure(brokenBy(error, signal))
     }
   }
+
+  const get = (path: string, accept: string, signal: AbortSignal) => ask({ method: 'GET', path }, accept, signal)
 
   return {
     credentials,
@@ -191,15 +234,34 @@ export function createApi({ credentials, silence = 30_000, maxPage = 64 * MiB, m
         resourceVersion: from.resourceVersion,
         timeoutSeconds: String(from.timeoutSeconds),
       })
-      const opened = await open(path, { accept: accept(collection.resource, '') }, signal)
+      const opened = await open({ method: 'GET', path }, { accept: accept(collection.resource, '') }, signal)
       if (!opened.ok) return opened.error
       handlers.opened()
       return readWatch(opened.value, maxLine, handlers, signal)
     },
 
+    async verify(collection, resourceVersion, signal) {
+      const query = { limit: '1', resourceVersion, resourceVersionMatch: 'NotOlderThan' }
+      const answer = await get(pathOf(collection, query), accept(collection.resource, 'List'), signal)
+      return answer.ok ? undefined : answer.error
+    },
+
     async get(path, signal) {
       const answer = await get(path, 'application/json', signal)
       return answer.ok ? success(answer.value.json) : answer
+    },
+
+    async review(review, spec, signal) {
+      const kind = review === 'selfsubjectaccessreviews' ? 'SelfSubjectAccessReview' : 'SelfSubjectRulesReview'
+      const body = JSON.stringify({ apiVersion: 'authorization.k8s.io/v1', kind, spec })
+      const answer = await ask({ method: 'POST', path: `${REVIEWS}/${review}`, body }, 'application/json', signal)
+      return answer.ok ? success(answer.value.json) : answer
+    },
+
+    async ping(signal) {
+      // Open to everyone by `system:public-info-viewer`; where it is not, a refusal is an answer too.
+      const answer = await ask({ method: 'GET', path: '/version' }, 'application/json', signal, pingSilence)
+      return answer.ok ? undefined : answer.error
     },
     skew: () => skew,
     close: () => agent.destroy(),

@@ -4,6 +4,7 @@ import type { Source } from './reflector'
 import { failure, success } from './result'
 
 interface OpenWatch {
+  readonly from: bigint
   readonly handlers: WatchHandlers
   readonly end: (end: WatchEnd) => void
 }
@@ -27,6 +28,8 @@ export class FaultySource implements Source {
   }
   /** Runs before a request is answered: the place for what happens in between. */
   before: (ask: Ask) => void = () => {}
+  /** The versions that it was asked whether it has reached. */
+  readonly verified: string[] = []
   /** Bytes that each page claims to have. */
   pageBytes = 1000
 
@@ -66,13 +69,22 @@ export class FaultySource implements Source {
   bookmark() {
     this.version += 10n
     const event: WatchEvent = { type: 'bookmark', resourceVersion: this.resourceVersion }
-    for (const watch of this.watches) watch.handlers.events([event])
+    this.pass(event)
   }
 
   /** Forgets the history, as etcd's compaction does. */
   compact() {
     this.history = []
     this.oldest = this.version
+  }
+
+  /** Goes back to a backup: some objects, in a version from before all that was told since. */
+  restore(names: readonly string[]) {
+    this.version -= 1_000n
+    this.oldest = 0n
+    this.history = []
+    this.objects.clear()
+    for (const name of names) this.put(name)
   }
 
   /** Ends every open watch. */
@@ -112,6 +124,7 @@ export class FaultySource implements Source {
     if (BigInt(from.resourceVersion) < this.oldest) return { type: 'gone', message: 'too old resource version' }
     return new Promise<WatchEnd>((resolve) => {
       const watch: OpenWatch = {
+        from: BigInt(from.resourceVersion),
         handlers,
         end: (reason) => {
           this.watches.delete(watch)
@@ -126,8 +139,19 @@ export class FaultySource implements Source {
     })
   }
 
+  async verify(resourceVersion: string): Promise<ApiError | undefined> {
+    this.verified.push(resourceVersion)
+    if (this.refuse.always.watch !== undefined) return this.refuse.always.watch
+    return BigInt(resourceVersion) > this.version ? { type: 'gone', message: 'Too large resource version' } : undefined
+  }
+
   private tell(event: WatchEvent) {
     this.history.push(event)
-    for (const watch of this.watches) watch.handlers.events([event])
+    this.pass(event)
+  }
+
+  /** As the watch cache does: to each watch what is newer than it began with, and nothing else. */
+  private pass(event: WatchEvent) {
+    for (const watch of this.watches) if (BigInt(event.resourceVersion) > watch.from) watch.handlers.events([event])
   }
 }

@@ -169,7 +169,10 @@ describe('the mirror of a context', () => {
       credentials: anonymous('test', 'http://test'),
       list: ({ resource }, page, signal) => sourceOf(resource.plural).list(page, signal),
       watch: ({ resource }, from, handlers, signal) => sourceOf(resource.plural).watch(from, handlers, signal),
+      verify: ({ resource }, version) => sourceOf(resource.plural).verify(version),
       get: async () => failure({ type: 'absent', message: '' }),
+      review: async () => failure({ type: 'absent', message: '' }),
+      ping: async () => undefined,
       skew: () => 0,
       close: () => {},
     }

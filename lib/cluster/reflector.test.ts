@@ -355,6 +355,69 @@ describe('a server in trouble', () => {
   })
 })
 
+describe('a server whose etcd was restored from a backup', () => {
+  it('is listed anew after an outage, although it accepts a watch from a version that it has not reached', async () => {
+    const { source, clock, held, last } = await synced()
+    source.refuse.always = { watch: refused, list: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(10_000)
+    source.restore(['web', 'old'])
+    source.refuse.always = {}
+    await clock.advance(minute)
+    expect(held()).toEqual(['old', 'web'])
+    expect(last().status).toBe('live')
+    source.put('new')
+    expect(held()).toEqual(['new', 'old', 'web'])
+  })
+
+  it('is seen through when it takes over without a break: a watch ended before its time', async () => {
+    const { source, clock, held } = await synced()
+    source.restore(['web'])
+    source.end()
+    await clock.advance(minute)
+    expect(held()).toEqual(['web'])
+  })
+
+  it('is asked about once after a break, never after a watch that ended in time, and never listed for nothing', async () => {
+    const { source, clock } = await synced()
+    await clock.advance(10 * minute)
+    source.end()
+    await clock.advance(minute)
+    expect(source.verified).toEqual([])
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(minute)
+    expect(source.verified).toEqual([source.resourceVersion])
+    expect(source.asks('list')).toBe(1)
+  })
+})
+
+describe('a watch that is open and dead', () => {
+  it('is opened anew two bookmarks after the last sign of life, without a list or a badge', async () => {
+    const { source, clock, states } = await synced()
+    for (let passed = 0; passed < 10; passed += 1) {
+      source.bookmark()
+      await clock.advance(minute)
+    }
+    expect(source.asks('watch')).toBe(1)
+    await clock.advance(89_000)
+    expect(source.asks('watch')).toBe(1)
+    await clock.advance(3_000)
+    expect(source.asks('watch')).toBe(2)
+    expect(source.asks('list')).toBe(1)
+    expect(states.map((state) => state.status)).toEqual(['syncing', 'live'])
+  })
+
+  it('is stale at once when it is broken off, since it was last heard', async () => {
+    const { source, clock, reflector, last } = await synced()
+    source.refuse.always = { watch: refused }
+    reflector.breakOff({ type: 'unreachable', message: 'no answer in time' }, '2026-01-01T00:00:30.000Z')
+    await clock.advance(0)
+    expect(last()).toMatchObject({ status: 'stale', since: '2026-01-01T00:00:30.000Z', reason: 'no answer in time' })
+    await clock.advance(minute)
+    expect(last()).toMatchObject({ since: '2026-01-01T00:00:30.000Z', reason: 'connection refused' })
+  })
+})
+
 describe('answers that cannot be read', () => {
   it('are counted, and resynced after an event that may be lost; what is held stays meanwhile', async () => {
     const { source, clock, reflector, held } = await synced()
@@ -393,6 +456,32 @@ describe('a right that is refused', () => {
     await clock.advance(minute)
     expect(held()).toEqual(['cart', 'web'])
     expect(last().status).toBe('live')
+  })
+
+  it('is asked for again at once when it may have been granted', async () => {
+    const { source, clock, reflector, last } = await synced()
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    source.end()
+    await clock.advance(1_000)
+    source.refuse.always = {}
+    reflector.nudge()
+    await clock.advance(1_000)
+    expect(last().status).toBe('denied')
+    reflector.retry()
+    await clock.advance(1_000)
+    expect(last().status).toBe('live')
+  })
+
+  it('takes away what was read here, once, and not what others read of it meanwhile', async () => {
+    const { source, store, clock, held } = await synced()
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    source.end()
+    await clock.advance(0)
+    const meta = { namespace: 'shop', name: 'apart', uid: 'apart', labels: {}, created: '' }
+    const lists = { clusterIPs: [], ipFamilies: [], ports: [], externalIPs: [], loadBalancer: [] }
+    store.apply([{ type: 'put', record: { kind: 'Service', type: 'ClusterIP', ...meta, ...lists } }])
+    await clock.advance(5 * minute)
+    expect(held()).toEqual(['apart'])
   })
 
   it('shows nothing while a list is allowed and the watch is not', async () => {

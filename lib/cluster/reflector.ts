@@ -23,6 +23,8 @@ export interface Source {
     handlers: WatchHandlers,
     signal: AbortSignal,
   ): Promise<WatchEnd>
+  /** Whether the server has reached this version; `gone` where it has not. */
+  verify(resourceVersion: string, signal: AbortSignal): Promise<ApiError | undefined>
 }
 
 export interface ReflectorOptions {
@@ -34,6 +36,8 @@ export interface ReflectorOptions {
   readonly interner: Interner
   readonly clock: Clock
   readonly random: Random
+  /** Milliseconds before what was denied is asked for again; half a minute by default. */
+  readonly deniedWait?: number
   /** Hears of every change of state, the first one included. */
   readonly onState: (state: ResourceState) => void
 }
@@ -48,9 +52,19 @@ export interface ReflectorCounts {
 }
 
 export interface Reflector {
+  readonly resource: Resource
+  readonly namespace: string
+  state(): ResourceState
   start(): void
   /** The server has just answered another reflector: there is no use in waiting out a back-off. */
   nudge(): void
+  /** What was denied may be allowed by now: there is no use in waiting longer. */
+  retry(): void
+  /**
+   * Ends the watch under way as if it had ended so by itself; without one, nothing happens. After `ended` the server
+   * is asked again at once, and decides anew. `heard` is when the watch was last known to work, for the badge.
+   */
+  breakOff(end: WatchEnd, heard?: string): void
   /** Ends every request. What is in the store stays. */
   stop(): void
   counts(): ReflectorCounts
@@ -65,6 +79,8 @@ const GRACE_MS = 2_000
 const SHORT_WATCH_MS = 1_000
 /** A version that is no longer known is told right after a watch is opened: only then is an outage over. */
 const SETTLE_MS = 250
+/** Bookmarks come about once a minute: two missed ones are a dead connection, less proves nothing. */
+const BOOKMARKS_MS = 150_000
 /** A role that is granted, or a CRD that is installed, shows within a minute. */
 const DENIED_MS = 25_000
 const ABSENT_MS = 45_000
@@ -75,10 +91,17 @@ const ABSENT_MS = 45_000
  * A list replaces the records in one step, so that what was deleted unseen vanishes. A failure keeps the last good
  * records and says since when they are stale; a denial, and the absence of the resource, take them away.
  * After client-go tools/cache/reflector.go. resourceVersions are opaque and never compared.
+ *
+ * An etcd that is restored from a backup has versions below ours, and a watch from ours is accepted and then silent
+ * (the watch cache passes on what is newer alone, apiserver storage/cacher/cache_watcher.go), which client-go does
+ * not notice. So after every break the server is asked whether it has reached our version, and everything is listed
+ * anew if not. What nobody can notice: a restored etcd that wrote more, before we came back, than the backup lacked.
+ * `etcdutl snapshot restore --bump-revision --mark-compacted` turns that into a version that is too old, which is.
  */
 export function createReflector(options: ReflectorOptions): Reflector {
   const { source, resource, store, interner, clock, random, onState } = options
   const namespace = options.namespace ?? ''
+  const deniedWait = options.deniedWait ?? DENIED_MS
   const read = readers[resource.kind]
   const backoff = createBackoff(clock, random)
   /** Counted apart: after a long outage a list is often due, and is no reason to wait as for a dead server. */
@@ -94,9 +117,14 @@ export function createReflector(options: ReflectorOptions): Reflector {
   /** Records of a list that wait for their watch to be granted. */
   let held: readonly KubernetesRecord[] | undefined
   let limit = PAGE_LIMIT
+  /** The connection broke since the version was had: the server that answers now may not know it. */
+  let unsure = false
   /** An interruption under way: when it began, and how to take its badge back. */
   let outage: { readonly since: string; readonly cancel: () => void } | undefined
-  let nudge = () => {}
+  /** When a watch that was broken off had last been known to work. */
+  let lastHeard: string | undefined
+  let hurry: (why: 'reached' | 'allowed') => void = () => {}
+  let breakOff: Reflector['breakOff'] = () => {}
 
   function now(): string {
     return new Date(clock.wallNow()).toISOString()
@@ -114,6 +142,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   function recovered() {
     outage?.cancel()
     outage = undefined
+    lastHeard = undefined
     if (state.status !== 'live') say({ status: 'live' })
   }
 
@@ -127,7 +156,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
       } else if (state.status !== 'stale' || state.reason !== reason) say({ status: 'stale', since, reason })
     }
     if (outage === undefined) {
-      outage = { since: now(), cancel: clock.setTimeout(show, GRACE_MS) }
+      outage = { since: lastHeard ?? now(), cancel: clock.setTimeout(show, lastHeard === undefined ? GRACE_MS : 0) }
+      lastHeard = undefined
       if (state.status === 'syncing') show()
     } else {
       outage.cancel()
@@ -140,7 +170,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
     outage = undefined
     version = undefined
     held = undefined
-    store.replace(resource.kind, namespace, [])
+    // Only what this reflector put there: while it may not read everything, others may read a part.
+    if (state.status !== 'denied' && state.status !== 'absent') store.replace(resource.kind, namespace, [])
     if (state.status !== said.status || state.reason !== said.reason || state.verb !== said.verb) say(said)
   }
 
@@ -170,6 +201,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
         say({ status: 'syncing', loaded: records.length, ...(remaining === undefined ? {} : { remaining }) })
       }
     } while (token !== undefined)
+    if (signal.aborted) return { type: 'aborted', message: '' }
+    unsure = false
     // Where a watch was refused before, a list alone must not bring back what the refusal took away.
     if (state.status === 'denied') held = records
     else {
@@ -197,40 +230,86 @@ export function createReflector(options: ReflectorOptions): Reflector {
   async function watch(resourceVersion: string): Promise<ApiError | undefined> {
     counts.watches += 1
     const events = counts.events
+    const timeoutSeconds = Math.round(300 + random() * 300)
+    const own = new AbortController()
+    const either = AbortSignal.any([signal, own.signal])
+    let broken: WatchEnd | undefined
     let openedAt: number | undefined
+    let heardAt = clock.now()
     let cancelSettled = () => {}
+    let cancelSilence: (() => void) | undefined
+
+    breakOff = (end, heard) => {
+      broken = end
+      lastHeard = heard
+      own.abort()
+    }
+
+    /** A first bookmark shows that this server sends them: from then on their absence says something. */
+    function expectMore() {
+      const silent = clock.now() - heardAt
+      if (silent < BOOKMARKS_MS) cancelSilence = clock.setTimeout(expectMore, BOOKMARKS_MS - silent)
+      else breakOff({ type: 'unreachable', message: 'the watch fell silent' })
+    }
+
+    /** Live once the server has had the time to tell that the version is too old, and has told that it knows it. */
+    function settle() {
+      let open = unsure ? 2 : 1
+      const oneOff = () => {
+        open -= 1
+        if (open === 0 && !either.aborted) recovered()
+      }
+      cancelSettled = clock.setTimeout(oneOff, SETTLE_MS)
+      if (!unsure) return
+      void source.verify(resourceVersion, either).then((error) => {
+        if (either.aborted) return
+        if (error?.type === 'gone') return breakOff(error)
+        unsure = false
+        oneOff()
+      })
+    }
+
     const end = await source.watch(
-      { resourceVersion, timeoutSeconds: Math.round(300 + random() * 300) },
+      { resourceVersion, timeoutSeconds },
       {
         opened() {
           openedAt = clock.now()
-          if (held !== undefined) store.replace(resource.kind, namespace, held)
+          if (held === undefined) return settle()
+          recovered()
+          store.replace(resource.kind, namespace, held)
           held = undefined
-          cancelSettled = clock.setTimeout(recovered, SETTLE_MS)
         },
         events(arrived) {
+          if (either.aborted) return
+          heardAt = clock.now()
+          if (cancelSilence === undefined && arrived.some(({ type }) => type === 'bookmark')) expectMore()
           take(arrived)
           cancelSettled()
           recovered()
         },
       },
-      signal,
+      either,
     )
+    breakOff = () => {}
     cancelSettled()
+    cancelSilence?.()
+    const lasted = openedAt === undefined ? 0 : clock.now() - openedAt
+    // The server's ordinary end comes at the time that we asked for; an earlier one may be that of the server.
+    if (end.type !== 'ended' || lasted < (timeoutSeconds - 1) * 1000) unsure = true
+    if (broken !== undefined && !signal.aborted) return broken.type === 'ended' ? undefined : broken
     if (end.type !== 'ended') return end
-    if (openedAt !== undefined && (clock.now() - openedAt >= SHORT_WATCH_MS || counts.events > events)) return undefined
+    if (lasted >= SHORT_WATCH_MS || counts.events > events) return undefined
     return { type: 'unreachable', message: 'the watch was closed at once' }
   }
 
-  /** Waits for a time that nothing shortens but the end. */
-  const fully = (delay: number) => sleep(clock, delay, signal)
-
-  /** Waits for a time, or until a nudge. */
-  async function atMost(delay: number) {
+  /** Waits for a time, or until that happens which makes the wait useless. */
+  async function wait(delay: number, until?: 'reached' | 'allowed') {
     const waiting = new AbortController()
-    nudge = () => waiting.abort()
+    hurry = (why) => {
+      if (why === until) waiting.abort()
+    }
     await sleep(clock, delay, AbortSignal.any([signal, waiting.signal]))
-    nudge = () => {}
+    hurry = () => {}
   }
 
   /** What follows from a failure: how it shows, where to go on from, and how long to wait. */
@@ -240,17 +319,17 @@ export function createReflector(options: ReflectorOptions): Reflector {
         return Promise.resolve()
       case 'denied':
         purged({ status: 'denied', reason: error.message, verb })
-        return fully(DENIED_MS + random() * 5_000)
+        return wait(deniedWait + random() * 5_000, 'allowed')
       case 'absent':
         purged({ status: 'absent' })
-        return fully(ABSENT_MS + random() * 5_000)
+        return wait(ABSENT_MS + random() * 5_000)
       case 'throttled':
         interrupted(error.message)
-        return fully(error.retryAfter + random() * 1_000)
+        return wait(error.retryAfter + random() * 1_000)
       case 'gone':
         version = undefined
         interrupted(error.message)
-        return fully(relistBackoff())
+        return wait(relistBackoff())
       case 'malformed':
         counts.malformed += 1
         version = undefined
@@ -264,7 +343,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
         break
     }
     interrupted(error.message)
-    return atMost(backoff())
+    return wait(backoff(), 'reached')
   }
 
   async function run() {
@@ -278,12 +357,17 @@ export function createReflector(options: ReflectorOptions): Reflector {
   }
 
   return {
+    resource,
+    namespace,
+    state: () => state,
     start() {
       if (started) return
       started = true
       void run()
     },
-    nudge: () => nudge(),
+    nudge: () => hurry('reached'),
+    retry: () => hurry('allowed'),
+    breakOff: (end, heard) => breakOff(end, heard),
     stop: () => stopped.abort(),
     counts: () => ({ ...counts }),
   }

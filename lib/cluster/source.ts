@@ -74,5 +74,6 @@ export function createSource(api: Api, discovery: Discovery, resource: Resource,
       return api.list({ resource, version, namespace }, page, signal)
     },
     watch: (from, handlers, signal) => api.watch({ resource, version, namespace }, from, handlers, signal),
+    verify: (resourceVersion, signal) => api.verify({ resource, version, namespace }, resourceVersion, signal),
   }
 }

@@ -13,10 +13,33 @@ export interface ResourceState {
   readonly reason?: string
   /** denied: the verb that was refused. */
   readonly verb?: 'get' | 'list' | 'watch'
-  /** syncing: how many objects have arrived, and how many the server says remain, where it says. */
+  /**
+   * syncing: how many objects have arrived, and how many the server says remain, where it says.
+   * partial: how many namespaces are read, and how many known ones are not.
+   */
   readonly loaded?: number
   readonly remaining?: number
 }
 
-/** `absent`: the API does not know the resource (a CRD that is not installed). `partial`: some namespaces only. */
+/**
+ * `absent`: the API does not know the resource (a CRD that is not installed). `partial`: the whole is refused, see
+ * `reason`, and some namespaces are read, each with a state of its own.
+ */
 export type ResourceStatus = 'syncing' | 'live' | 'stale' | 'denied' | 'absent' | 'partial'
+
+/**
+ * What is known of a resource in one namespace, `''` for the cluster-scoped: the state of the whole cluster, or, where
+ * that is read in parts, the state of this namespace. Undefined: this part is not read, and what it holds is unknown,
+ * never none.
+ */
+export function stateIn(
+  states: readonly ResourceState[],
+  resource: string,
+  namespace: string,
+): ResourceState | undefined {
+  const own = states.filter((state) => state.resource === resource)
+  const whole = own.find((state) => state.namespace === '')
+  if (whole?.status !== 'partial' && whole?.status !== 'denied') return whole
+  const part = own.find((state) => state.namespace === namespace && namespace !== '')
+  return part ?? (whole.status === 'denied' ? whole : undefined)
+}
