@@ -28,11 +28,11 @@ export function Stripes({
   const rows = useMemo(() => rowsOf(services, columns), [services, columns])
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
-  // What stands above may grow without this component hearing of it, so every commit measures.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands above changes with the Services and the columns.
   useLayoutEffect(() => {
     const place = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY
     setTop(Math.round(place))
-  })
+  }, [services, columns])
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: (index) => (rows[index]?.type === 'namespace' ? HEADING : TILES),
