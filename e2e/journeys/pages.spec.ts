@@ -85,11 +85,7 @@ test.describe('every page', () => {
     await open(page, '/')
     await page.keyboard.press('Tab')
     await expect(page.locator(':focus')).toHaveAttribute('href', '#content')
-    await page
-      .getByRole('main')
-      .getByRole('link', { name: /web-service/ })
-      .first()
-      .focus()
+    await page.locator('a[data-service="default/web-service"]').first().focus()
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/\/n\/default\/s\/web-service/)
     const card = page.locator('[data-testid=graph] [data-card="service:default/web-service"]')
