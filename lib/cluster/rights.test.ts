@@ -106,9 +106,14 @@ describe('rights in some namespaces only', () => {
   })
 
   it('are held to a number of namespaces, and what viewers asked for long ago makes room', async () => {
-    const { mirror, clock } = await setUp(['services', 'ns1/pods'])
+    const { mirror, cluster, clock } = await setUp(['services', 'shop/pods'])
+    cluster.reviews = 'absent'
+    mirror.include('shop')
+    await clock.advance(100)
+    expect(mirror.store.count('Pod')).toBe(1)
     for (let index = 1; index <= 40; index += 1) mirror.include(`ns${index}`)
     await clock.advance(100)
+    expect(mirror.store.count('Pod')).toBe(0)
     const parts = mirror.states().filter(({ resource, namespace }) => resource === 'pods' && namespace !== '')
     expect(parts.map(({ namespace }) => namespace)).toContain('ns40')
     expect(parts).toHaveLength(10)
@@ -155,7 +160,10 @@ describe('a right that is taken away from an open watch', () => {
   })
 
   it('takes them away in the one namespace that it was for', async () => {
-    const { mirror, cluster, clock } = await setUp(['shop/services', 'blog/services'], ['shop', 'blog'])
+    const { mirror, cluster, clock } = await setUp(['shop/services', 'blog/services'], ['blog'])
+    mirror.include('shop')
+    await clock.advance(minute)
+    expect(held(mirror)).toEqual(['Service blog', 'Service shop'])
     cluster.rights.delete('shop/services')
     await clock.advance(minute)
     expect(said(mirror)).toContain('shop/services denied')
@@ -193,12 +201,14 @@ describe('a right that is taken away from an open watch', () => {
   })
 
   it('is asked about for each watch every 25 s at most, four questions at one time', async () => {
-    const { cluster, clock } = await setUp(plurals)
+    const { cluster, clock, mirror } = await setUp(['namespaces', 'nodes', 'services'])
+    for (let index = 0; index < 8; index += 1) mirror.include(`ns${index}`)
     cluster.asked.length = 0
     for (let second = 0; second < 600; second += 1) await clock.advance(1_000)
-    expect(cluster.count('review pods')).toBeGreaterThanOrEqual(24)
-    expect(cluster.count(/^review/)).toBeLessThanOrEqual(4 * 30)
-    expect(cluster.count(/^(list|watch)/)).toBe(0)
+    expect(cluster.count('review services')).toBeGreaterThanOrEqual(24)
+    expect(cluster.count('rules ns0')).toBeGreaterThanOrEqual(24)
+    expect(cluster.count(/^review/)).toBeLessThanOrEqual(3 * 30)
+    expect(cluster.count(/^watch/)).toBe(0)
     expect(cluster.busiest).toBeLessThanOrEqual(4)
     expect(cluster.busiest).toBeGreaterThan(1)
   })
