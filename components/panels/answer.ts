@@ -1,5 +1,5 @@
 import { wantedOf } from '@/lib/kubernetes/summary'
-import type { Member, ServiceGraph } from '@/lib/topology/graph'
+import type { Member, MissingReason, ServiceGraph } from '@/lib/topology/graph'
 import { isFinished } from '@/lib/topology/service-graph'
 
 /** Who stands behind a Service, sorted by the only question that counts: does it take new connections? */
@@ -32,6 +32,14 @@ export function verdictOf({ service, counts, members }: ServiceGraph): Verdict {
   const selector = service.selector ?? {}
   if (Object.keys(selector).length === 0) return 'noSelector'
   return members.some((member) => !isFinished(member)) ? 'none' : 'noMatch'
+}
+
+/** What keeps all pods that are missing from being published, where it is the same for each of them. */
+export function sharedReason({ members }: ServiceGraph): Exclude<MissingReason, 'noAddress' | 'finished'> | undefined {
+  const missing = members.filter((member) => member.state === 'missing' && !isFinished(member))
+  const [reason] = missing[0]?.reasons ?? []
+  if (reason === undefined || reason === 'noAddress' || reason === 'finished') return undefined
+  return missing.every(({ reasons }) => reasons.includes(reason)) ? reason : undefined
 }
 
 /** A selector or a set of labels as kubectl writes it: `app=frontend,tier=web`. */

@@ -8,23 +8,26 @@ import type { Pod } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { troubleOf } from '@/lib/topology/summary'
-import { answerOf, labelText, verdictOf } from './answer'
+import { answerOf, labelText, sharedReason, verdictOf } from './answer'
 import { PodFactText } from './pod-fact-text'
 import { podFact } from './pod-facts'
 
 /**
- * Who answers, in one sentence, and what keeps the first silent pod from it. The weight of the trouble stands before
+ * Who answers, in one sentence, and what keeps the missing and the first silent pod from it. The weight of the trouble stands before
  * it, unless that is said elsewhere (`plain`).
  */
 export function VerdictText({ graph, plain = false }: { readonly graph: ServiceGraph; readonly plain?: boolean }) {
   const trouble = troubleOf({ ...graph.counts, type: graph.service.type })
   const silent = explainedPod(graph)
+  const reason = sharedReason(graph)
   const gap = useTranslations('gap')
+  const because = useTranslations('missingBecause')
   return (
     <>
       {trouble === undefined || plain ? null : <SeverityMark severity={trouble} size={12} />}
       <span>
         <Sentence graph={graph} />
+        {reason === undefined ? null : `${gap('sentences')}${because(reason)}`}
         {silent === undefined ? null : (
           <>
             {gap('sentences')}
