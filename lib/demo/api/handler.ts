@@ -21,6 +21,8 @@ export interface HandlerOptions {
 
 /** As the API server's limit for one request. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024
+/** What the API server says to everyone who asks for the legacy object since 1.33. */
+const ENDPOINTS_WARNING = '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"'
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/
 
 /** Answers the Kubernetes API. A request that fails, whatever it holds, is answered with a Status. */
@@ -43,11 +45,12 @@ export function createHandler(options: HandlerOptions): (request: IncomingMessag
     const reviewed = reviews.find(({ group, version, plural }) => path === `/apis/${group}/${version}/${plural}`)
     if (reviewed !== undefined) {
       if (method !== 'POST') throw methodNotAllowed()
-      send(response, 201, review(reviewed.plural, reviewBody(await readText(request), reviewed)))
+      send(response, 201, review(reviewed.plural, reviewBody(await readBytes(request), reviewed)))
       return
     }
     const target = parseTarget(path)
     const { resource, namespace, name, subresource } = target
+    if (resource.plural === 'endpoints') response.setHeader('Warning', ENDPOINTS_WARNING)
     const format = formatOf(request.headers.accept)
     const parameters = url.searchParams
     if (method === 'GET') {
@@ -62,7 +65,7 @@ export function createHandler(options: HandlerOptions): (request: IncomingMessag
       }
       return
     }
-    const body = await readText(request)
+    const body = await readBytes(request)
     const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? ''
     const written = writer.write({ method, target, parameters, contentType, body })
     send(response, written.code, 'plain' in written ? written.plain : single(resource, written.object, format, now()))
@@ -113,7 +116,7 @@ function send(response: ServerResponse, code: number, body: object | string): vo
   response.end(text)
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -121,14 +124,14 @@ async function readText(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY_BYTES) throw tooLarge(MAX_BODY_BYTES)
     pieces.push(piece)
   }
-  return Buffer.concat(pieces).toString('utf8')
+  return Buffer.concat(pieces)
 }
 
 /** A review that came as protobuf is answered without what it asked: the answer is the same to all. */
-function reviewBody(text: string, { group, version, kind }: Resource): object {
+function reviewBody(body: Buffer, { group, version, kind }: Resource): object {
   const review = { apiVersion: `${group}/${version}`, kind }
   try {
-    return { ...objectOf(JSON.parse(text)), ...review }
+    return { ...objectOf(JSON.parse(body.toString('utf8'))), ...review }
   } catch {
     return { ...review, metadata: {}, spec: {} }
   }

@@ -6,6 +6,7 @@ import type { DeleteOptions, Registry } from '../registry'
 import type { Resource } from '../resources'
 import type { Store } from '../store'
 import { jsonPatch, mergePatch, strategicMerge, withdraw } from './patch'
+import { decodeProtobuf, PROTOBUF } from './protobuf'
 import type { Target } from './target'
 
 /** A request that may change something. */
@@ -14,7 +15,7 @@ export interface WriteRequest {
   readonly target: Target
   readonly parameters: URLSearchParams
   readonly contentType: string
-  readonly body: string
+  readonly body: Buffer
 }
 
 /** What to answer: an object in the shape that the client asked for, or plain JSON. */
@@ -181,7 +182,7 @@ function managerKey({ parameters }: WriteRequest, object: KubeObject): string {
 
 function deleteOptions(request: WriteRequest): DeleteOptions {
   const { parameters, body, contentType } = request
-  const given = body.trim() === '' ? {} : readBody(contentType, body)
+  const given = body.length === 0 ? {} : readBody(contentType, body)
   const grace = parameters.get('gracePeriodSeconds')
   return {
     ...readDeleteOptions({
@@ -207,9 +208,11 @@ function readDeleteOptions(options: JsonObject): DeleteOptions {
   }
 }
 
-function readBody(contentType: string, body: string): JsonObject {
-  const value = contentType.endsWith('yaml') ? readYaml(body) : isJson(contentType) ? readJson(body) : undefined
-  if (value === undefined) throw unsupportedMediaType(contentType)
+function readBody(contentType: string, body: Buffer): JsonObject {
+  if (contentType === PROTOBUF) return decodeProtobuf(body)
+  const isYaml = contentType.endsWith('yaml')
+  if (!isYaml && !isJson(contentType)) throw unsupportedMediaType(contentType)
+  const value = isYaml ? readYaml(body) : readJson(body)
   if (!isObject(value)) throw badRequest('the body of the request is not an object')
   return value
 }
@@ -218,17 +221,17 @@ function isJson(contentType: string): boolean {
   return contentType === '' || contentType === 'application/json' || contentType.endsWith('+json')
 }
 
-function readJson(body: string): unknown {
+function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body)
+    return JSON.parse(body.toString('utf8'))
   } catch (error) {
     throw badRequest(`the body of the request is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-function readYaml(body: string): unknown {
+function readYaml(body: Buffer): unknown {
   try {
-    return parseYaml(body, { maxAliasCount: 100 })
+    return parseYaml(body.toString('utf8'), { maxAliasCount: 100 })
   } catch (error) {
     throw badRequest(`the body of the request is not YAML: ${error instanceof Error ? error.message : String(error)}`)
   }
