@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ServicePort } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
+import { monoFits } from '@/lib/layout/text'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { troubleOf } from '@/lib/topology/summary'
 import { Card } from './card'
@@ -12,7 +13,11 @@ import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
 import { Name } from './name'
-import { besideFigures } from './text-width'
+import { portText } from './port-text'
+import { besideFigures, insideCard } from './text-width'
+
+// The size of a port row's text: card.module.css.
+const PORT_TEXT = 11
 
 /** A Service: how many answer of how many should, what it selects, and a row for each port. */
 export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -68,10 +73,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
                 </div>
                 <div className={styles.ports}>
                   {service.ports.map((port) => (
-                    <div key={`${port.protocol}${port.port}`} className={styles.port}>
-                      <span>{port.name ?? port.protocol}</span>
-                      <span>{chainOf(port, node.graph)}</span>
-                    </div>
+                    <PortRow key={`${port.protocol}${port.port}`} port={port} graph={node.graph} width={node.width} />
                   ))}
                 </div>
               </>
@@ -82,6 +84,18 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
     </Card>
   )
 })
+
+function PortRow({ port, graph, width }: { port: ServicePort; graph: ServiceGraph; width: number }) {
+  const label = port.name ?? port.protocol
+  const steps = chainOf(port, graph)
+  const text = portText(label, steps, monoFits(insideCard(width), PORT_TEXT))
+  return (
+    <div className={styles.port} title={`${label} ${steps.join(' → ')}`}>
+      <span>{text.name}</span>
+      <span>{text.chain}</span>
+    </div>
+  )
+}
 
 function typeOf({ service }: ServiceGraph, headless: string): string {
   return service.clusterIPs[0] === 'None' ? headless : service.type
@@ -95,14 +109,14 @@ function selectorOf({ service }: ServiceGraph): string {
 }
 
 /** Where a port leads: `80 → 8080`, `80 → web → 8080`; several numbers where pods name different ones. */
-function chainOf(port: ServicePort, graph: ServiceGraph): string {
+function chainOf(port: ServicePort, graph: ServiceGraph): (string | number)[] {
   const steps: (string | number)[] = [port.port]
   if (port.targetPort !== port.port) steps.push(port.targetPort)
   if (typeof port.targetPort === 'string') {
     const numbers = resolvedPorts(port, graph)
     if (numbers.length > 0) steps.push(numbers.join(', '))
   }
-  return steps.join(' → ')
+  return steps
 }
 
 function resolvedPorts({ name, protocol }: ServicePort, { slices }: ServiceGraph): number[] {
