@@ -139,7 +139,7 @@ test.describe('every page', () => {
       'PATCH',
       `/api/v1/namespaces/default/pods/${pod}/status`,
       { status: { conditions: [{ type: 'Ready', status: 'False' }] } },
-      'application/strategic-merge-patch+json',
+      { contentType: 'application/strategic-merge-patch+json' },
     )
     await expect(page.locator('[data-testid=graph] [data-endpoint][data-state=notReady]')).toHaveCount(1)
     await page.waitForTimeout(500)
