@@ -378,6 +378,34 @@ describe('a server whose etcd was restored from a backup', () => {
     expect(held()).toEqual(['web'])
   })
 
+  it.each<[string, ApiError]>([
+    ['broke', refused],
+    ['failed', { type: 'server', status: 500, message: 'internal error' }],
+    ['was put off', { type: 'throttled', message: 'too many requests', retryAfter: 1_000 }],
+  ])('is asked again where the question %s', async (_how, error) => {
+    const { source, clock, held, last } = await synced()
+    const verify = source.verify.bind(source)
+    let asked = 0
+    source.verify = async (version) => {
+      asked += 1
+      return asked === 1 ? error : verify(version)
+    }
+    source.restore(['web'])
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(minute)
+    expect(held()).toEqual(['web'])
+    expect(last().status).toBe('live')
+  })
+
+  it('is watched on where it does not understand the question', async () => {
+    const { source, clock, last } = await synced()
+    source.verify = async () => ({ type: 'server', status: 400, message: 'resourceVersionMatch is forbidden' })
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(minute)
+    expect(last().status).toBe('live')
+    expect(source.asks('watch')).toBe(2)
+  })
+
   it('is asked about once after a break, never after a watch that ended in time, and never listed for nothing', async () => {
     const { source, clock } = await synced()
     await clock.advance(10 * minute)

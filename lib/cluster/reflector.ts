@@ -263,7 +263,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
       if (!unsure) return
       void source.verify(resourceVersion, either).then((error) => {
         if (either.aborted) return
-        if (error?.type === 'gone') return breakOff(error)
+        // A question that failed is no answer; that a server does not understand it is one, and all that it can say.
+        if (error !== undefined && !(error.type === 'server' && error.status < 500)) return breakOff(error)
         unsure = false
         oneOff()
       })
