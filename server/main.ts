@@ -50,6 +50,7 @@ export async function main(options: Options): Promise<number> {
     clock: systemClock,
     random: Math.random,
     limits: { viewers: options.maxStreams },
+    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   })
   shareSwitchboard(switchboard)
   const opened = switchboard.open()

@@ -34,7 +34,7 @@ export function aSwitchboard({
   records = [],
   states = {},
   limits = {},
-}: Given): Switchboard & { readonly context: OpenContext } {
+}: Given): Switchboard & { readonly context: OpenContext; readonly included: readonly string[] } {
   const store = createStore()
   const topology = createTopologyIndex()
   const feed = createFeed({
@@ -51,7 +51,8 @@ export function aSwitchboard({
   const told = resources.map(
     ({ plural }): ResourceState => ({ resource: plural, namespace: '', status: 'live', since, ...states[plural] }),
   )
-  const mirror: Mirror & { include(namespace: string): void } = {
+  const included: string[] = []
+  const mirror: Mirror = {
     context: 'test',
     store,
     states: () => told,
@@ -60,7 +61,7 @@ export function aSwitchboard({
     ready: Promise.resolve(),
     now: () => since,
     counts: () => new Map(),
-    include() {},
+    include: (namespace) => included.push(namespace),
     start() {},
     stop() {},
   }
@@ -81,6 +82,7 @@ export function aSwitchboard({
     current: 'test',
     contexts: [{ name: 'test' }, { name: 'other' }],
     context,
+    included,
     open: (name = 'test') =>
       name === 'test'
         ? success(context)

@@ -42,6 +42,8 @@ export interface SwitchboardOptions {
   readonly current: string
   readonly contexts: readonly KnownContext[]
   readonly connect: (context: string) => Result<Api, ConfigError>
+  /** The namespace that the user named: read by itself where the cluster as a whole is refused. */
+  readonly namespace?: string
   readonly clock: Clock
   readonly random: Random
   readonly limits?: Partial<HubLimits>
@@ -57,7 +59,7 @@ interface Entry extends OpenContext {
 }
 
 export function createSwitchboard(options: SwitchboardOptions): Switchboard {
-  const { source, current, contexts, connect, clock, random, limits } = options
+  const { source, current, contexts, connect, namespace, clock, random, limits } = options
   const entries = new Map<string, Entry>()
   let cancelSweep = clock.setTimeout(sweep, IDLE_MS)
 
@@ -72,7 +74,9 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   }
 
   function start(name: string, api: Api): Entry {
-    const mirror = createMirror({ api, context: name, clock, random })
+    const usual = contexts.find((context) => context.name === name)?.namespace
+    const namespaces = [namespace, usual].filter((each) => each !== undefined)
+    const mirror = createMirror({ api, context: name, clock, random, namespaces })
     const topology = createTopologyIndex()
     const feed = createFeed({
       store: mirror.store,

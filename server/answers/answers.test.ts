@@ -172,3 +172,12 @@ describe('/api/stream', () => {
     expect(switchboard.context.hub.figures.viewers).toBe(0)
   })
 })
+
+describe('a namespace that somebody asks for', () => {
+  it('is read by itself where the cluster as a whole is refused: the mirror is told', async () => {
+    const switchboard = open()
+    await answerServiceGraph(ask('/'), switchboard, { namespace: 'default', service: 'web' })
+    await answerStream(ask('/api/stream?view=overview&view=namespace:shop'), switchboard).body?.cancel()
+    expect(switchboard.included).toEqual(['default', 'shop'])
+  })
+})

@@ -17,6 +17,7 @@ export async function answerNamespaceGraph(
   const found = readableContext(request, switchboard)
   if (!found.ok) return found.error
   const context = found.value
+  context.mirror.include(namespace)
   const missing = missingNamespace(context, namespace)
   if (missing !== undefined) return missing
   const services = serviceNames(context, namespace).flatMap((name) => {
@@ -35,6 +36,7 @@ export async function answerServiceGraph(
   const found = readableContext(request, switchboard)
   if (!found.ok) return found.error
   const context = found.value
+  context.mirror.include(namespace)
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
   if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
   return json({ context: context.name, incomplete: incompleteOf(context), ...toGraphJson(graph) })

@@ -17,6 +17,7 @@ export function answerStream(request: Request, switchboard: Switchboard): Respon
   const found = contextOf(request, switchboard)
   if (!found.ok) return found.error
   if (request.method === 'HEAD') return new Response(null, { headers })
+  for (const view of asked.views) if (view.view === 'namespace') found.value.mirror.include(view.namespace)
   const lastEventId = request.headers.get('last-event-id')
   const stream = found.value.hub.connect({
     views: asked.views,
