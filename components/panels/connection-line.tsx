@@ -77,14 +77,17 @@ function FeedText({ feed }: { readonly feed: Feed }) {
     case 'lost':
       return (
         <>
-          {t('lost', { time: clock(performance.timeOrigin + feed.since), reason: lost(feed.reason) })}{' '}
+          {t('lost', { time: clock(performance.timeOrigin + feed.since), reason: lost(feed.reason) })}
+          {' · '}
           <Retry at={feed.retryAt} />
         </>
       )
     case 'busy':
       return (
         <>
-          {t('busy')} <Retry at={feed.retryAt} />
+          {t('busy')}
+          {' · '}
+          <Retry at={feed.retryAt} />
         </>
       )
     case 'refused':
