@@ -20,7 +20,7 @@ export function PageHead({
         {figures === undefined ? null : <span className={styles.figures}>{figures}</span>}
         {facts === undefined ? null : <span className={styles.facts}>{facts}</span>}
       </div>
-      {children === undefined ? null : <p className={styles.sentence}>{children}</p>}
+      {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
     </header>
   )
 }

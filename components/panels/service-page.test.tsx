@@ -59,6 +59,7 @@ describe('the page of a Service', () => {
     emit(stateOf(shop))
     emit(stateOf(shop.filter((record) => record.kind !== 'Service')))
     expect(screen.getByText('web was deleted. This is the last picture of it.')).toBeDefined()
+    expect(screen.queryByText('All 3 answer.')).toBeNull()
     expect(screen.getByRole('img', { name: 'Who answers when web is called' })).toBeDefined()
   })
 

@@ -65,7 +65,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           }
           facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
         >
-          <VerdictText graph={graph} />
+          {gone ? null : <VerdictText graph={graph} />}
         </PageHead>
       }
       notice={
