@@ -146,8 +146,8 @@ describe('mirroring', () => {
   it('lets not ready beat ready, and joins subsets with the same addresses', () => {
     const metrics = { protocol: 'TCP', port: 9102 } as const
     const subsets = [
-      { addresses: [address('192.0.2.1')], notReadyAddresses: [], ports: [port] },
       { addresses: [], notReadyAddresses: [address('192.0.2.1')], ports: [port] },
+      { addresses: [address('192.0.2.1')], notReadyAddresses: [], ports: [port] },
       { addresses: [], notReadyAddresses: [address('192.0.2.1')], ports: [metrics] },
     ]
     expect(repack(subsets)).toEqual([
