@@ -16,7 +16,7 @@ export interface TestServer {
 /** An HTTP server on loopback that answers as the test says. */
 export async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  options: { readonly tls?: boolean } = {},
+  options: { readonly tls?: boolean; readonly clientAuthority?: string } = {},
 ): Promise<TestServer> {
   const requests: TestServer['requests'] = []
   const sockets = new Set<Socket>()
@@ -26,7 +26,14 @@ export async function serve(
     answer(request, response)
   }
   const server: Server = options.tls
-    ? https.createServer({ key, cert: certificate }, listener)
+    ? https.createServer(
+        {
+          key,
+          cert: certificate,
+          ...(options.clientAuthority === undefined ? {} : { requestCert: true, ca: options.clientAuthority }),
+        },
+        listener,
+      )
     : http.createServer(listener)
   server.on('connection', (socket: Socket) => {
     connections += 1

@@ -114,14 +114,17 @@ export function createApi({
   const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true })
   const base = server.pathname.replace(/\/+$/, '')
   let skew = 0
+  /** What the last request went through: our agent, or that of a proxy. */
+  let through: http.Agent = agent
 
   /** One request up to the head of its answer. */
   function send(question: Question, headers: Headers, own: RequestOptions, patience: number, signal: AbortSignal) {
-    const through = own.agent instanceof http.Agent ? own.agent : agent
+    const used = own.agent instanceof http.Agent ? own.agent : agent
+    through = used
     return new Promise<IncomingMessage>((resolve, reject) => {
       const request = (secure ? https : http).request({
         ...own,
-        agent: through,
+        agent: used,
         method: question.method,
         host: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port || (secure ? 443 : 80),
@@ -132,7 +135,7 @@ export function createApi({
       const late = setTimeout(() => {
         request.destroy(new Silence())
         // The idle connections went the same way: the next request is better made on a new one.
-        for (const socket of Object.values(through.freeSockets).flat()) socket?.destroy()
+        for (const socket of Object.values(used.freeSockets).flat()) socket?.destroy()
       }, patience)
       request.on('socket', (socket) => socket.setKeepAlive(true, 10_000))
       request.on('response', (response) => {
@@ -264,7 +267,10 @@ export function createApi({
       return answer.ok ? undefined : answer.error
     },
     skew: () => skew,
-    close: () => agent.destroy(),
+    close() {
+      agent.destroy()
+      through.destroy()
+    },
   }
 }
 
@@ -389,6 +395,9 @@ function brokenBy(error: unknown, signal: AbortSignal): ApiError {
     return { type: 'tls', message: `${error instanceof Error ? error.message : ''} (${code})` }
   if (/^Z_/.test(code)) return { type: 'malformed', message: 'the answer cannot be unpacked' }
   if (/^HPE_/.test(code)) return { type: 'malformed', message: 'the answer is not HTTP' }
+  // The words of hpagent, client-node's agent for proxies.
+  const [, status] = /^Bad response: (\d{3})$/.exec(error instanceof Error ? error.message : '') ?? []
+  if (status !== undefined) return { type: 'unreachable', message: `the proxy answered ${status}` }
   return { type: 'unreachable', message: words[code] ?? (code || 'connection closed') }
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadContexts } from './contexts'
+import { followContexts, loadContexts } from './contexts'
 import { createCredentials } from './credentials'
 import { failure, success } from './result'
+import { createSimulatedClock } from './simulated-clock.fixture'
 
 const SECRET = 'canary-token-3f9'
 let folder: string
@@ -217,7 +218,7 @@ describe('credentials that change', () => {
       config.loadFromFile(path)
       return success({ config, context: 'prod' })
     }
-    const opened = createCredentials(load, { now: () => time })
+    const opened = createCredentials(load, { clock: { now: () => time, wallNow: () => time } })
     if (!opened.ok) throw new Error(opened.error.message)
     const ask = async () => {
       const authority = await opened.value.authority()
@@ -242,43 +243,66 @@ describe('credentials that change', () => {
     opened.value.refused(second)
     expect(await opened.value.authority()).toMatchObject({ ok: false, error: { type: 'credentials' } })
   })
+})
 
-  it('come from a plugin that runs once for all who ask at the same time, and whose output is never shown', async () => {
-    const runs = join(folder, 'runs')
-    const plugin = file(
-      'plugin.mjs',
-      `import { appendFileSync } from 'node:fs'
-appendFileSync(${JSON.stringify(runs)}, 'x')
-if (process.argv[2] === 'fail') { console.error('${SECRET}'); process.exit(1) }
-console.log(JSON.stringify({ kind: 'ExecCredential', status: { token: 'from-plugin' } }))`,
-    )
-    const open = (args: readonly string[], command = process.execPath) => {
-      const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, args: [plugin, ...args] }
-      const found = loadContexts({
-        env: {},
-        kubeconfig: file('config', kubeconfig([{ ...prod, credentials: { exec } }], 'prod')),
-      })
-      const opened = found.ok ? found.value.open() : found
-      if (!opened.ok) throw new Error(opened.error.message)
-      return opened.value
-    }
-    const good = open([])
-    const answers = await Promise.all([good.authority(), good.authority(), good.authority()])
-    for (const answer of answers)
-      expect(answer).toMatchObject({
-        ok: true,
-        value: { options: { headers: { Authorization: 'Bearer from-plugin' } } },
-      })
-    expect(readFileSync(runs, 'utf8')).toBe('x')
-    const failing = await open(['fail']).authority()
-    expect(failureOf(failing)).toEqual({
-      type: 'credentials',
-      message: expect.stringMatching(/the credential plugin .* failed/),
+describe('what should be known before a context is believed', () => {
+  it.each([
+    ['a certificate that is not verified', { server: 'https://prod:6443', insecure: true }, ['insecure']],
+    ['a verified one', { server: 'https://prod:6443', insecure: false }, []],
+    ['no TLS to another machine', { server: 'http://prod:8080', insecure: false }, ['plaintext']],
+    ['no TLS on this machine', { server: 'http://127.0.0.1:8001', insecure: true }, []],
+  ])('is told with it: %s', (_, { server, insecure }, warnings) => {
+    const cluster = { server, 'insecure-skip-tls-verify': insecure }
+    const config = { contexts: [{ name: 'a', context: { cluster: 'a' } }], clusters: [{ name: 'a', cluster }] }
+    const found = loadContexts({ env: {}, kubeconfig: file('config', JSON.stringify(config)) })
+    expect(found.ok && found.value.contexts[0]?.warnings).toEqual(warnings)
+  })
+})
+
+describe('a kubeconfig that changes on disk', () => {
+  function follow(first: string, ...rest: readonly string[]) {
+    const files = [file('one', first), ...rest]
+    const env = { KUBECONFIG: files.join(delimiter) }
+    const load = () => loadContexts({ env })
+    const found = load()
+    if (!found.ok) throw new Error(found.error.message)
+    const clock = createSimulatedClock()
+    const heard: { readonly names: readonly string[]; readonly changed: readonly string[] }[] = []
+    const end = followContexts({
+      contexts: found.value,
+      load,
+      clock,
+      onChange: (contexts, changed) => heard.push({ names: contexts.contexts.map(({ name }) => name), changed }),
     })
-    expect(JSON.stringify(failing)).not.toContain(SECRET)
-    expect(failureOf(await open([], '/nowhere/plugin').authority())).toEqual({
-      type: 'credentials',
-      message: 'the credential plugin /nowhere/plugin is not installed',
-    })
+    return { clock, heard, end }
+  }
+
+  it('is read again within ten seconds, and tells which contexts now lead elsewhere', async () => {
+    const { clock, heard, end } = follow(kubeconfig([prod, dev, { context: 'stage', user: 'eve' }], 'prod'))
+    await clock.advance(60_000)
+    expect(heard).toEqual([])
+    const renewed: Entry = { ...prod, credentials: { token: 'renewed' } }
+    file('one', kubeconfig([renewed, { ...dev, server: 'https://elsewhere:6443' }, { context: 'new' }], 'dev'))
+    await clock.advance(10_000)
+    expect(heard).toEqual([{ names: ['prod', 'dev', 'new'], changed: ['dev', 'stage'] }])
+    file('one', kubeconfig([{ ...prod, user: 'mallory' }], 'prod'))
+    await clock.advance(10_000)
+    expect(heard[1]?.changed).toEqual(['prod', 'dev', 'new'])
+    end()
+    file('one', kubeconfig([prod], 'prod'))
+    await clock.advance(60_000)
+    expect(heard).toHaveLength(2)
+  })
+
+  it('changes when a further file comes, and not while a file is half written', async () => {
+    const other = join(folder, 'other')
+    const { clock, heard } = follow(kubeconfig([prod], 'prod'), other)
+    const whole = kubeconfig([dev], 'dev')
+    writeFileSync(other, whole.slice(0, 40))
+    await clock.advance(30_000)
+    expect(heard).toEqual([])
+    writeFileSync(other, whole)
+    await clock.advance(10_000)
+    expect(heard).toEqual([{ names: ['prod', 'dev'], changed: [] }])
   })
 })

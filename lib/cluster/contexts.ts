@@ -1,7 +1,9 @@
-import { accessSync, readFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
-import { KubeConfig } from '@kubernetes/client-node'
-import { type Credentials, createCredentials } from './credentials'
+import { accessSync, readFileSync, statSync } from 'node:fs'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { KubeConfig, loadYaml } from '@kubernetes/client-node'
+import type { Clock } from './clock'
+import { type Credentials, createCredentials, identityOf, type KubeUser } from './credentials'
+import { textOf } from './file'
 import { failure, type Result, success } from './result'
 
 /** One way into a cluster, as `kubectl config get-contexts` lists it. */
@@ -14,7 +16,12 @@ export interface ContextInfo {
   readonly user?: string
   /** What `kubectl` would use by default. */
   readonly namespace?: string
+  /** What a person should know before believing it. */
+  readonly warnings: readonly ContextWarning[]
 }
+
+/** `insecure`: the server's certificate is not verified. `plaintext`: no TLS on the way to another machine. */
+export type ContextWarning = 'insecure' | 'plaintext'
 
 export interface Contexts {
   readonly source: 'kubeconfig' | 'in-cluster'
@@ -22,6 +29,10 @@ export interface Contexts {
   readonly files: readonly string[]
   readonly contexts: readonly ContextInfo[]
   readonly current?: string
+  /** Which cluster a context leads to, and as whom; undefined where there is no such context. Holds no secret. */
+  identity(name: string): string | undefined
+  /** Changes when a file does, comes or goes. */
+  stamp(): string
   /** Credentials of one context; of the current one without a name. */
   open(name?: string): Result<Credentials, ConfigError>
 }
@@ -69,8 +80,7 @@ export function loadContexts(surroundings: Surroundings): Result<Contexts, Confi
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '')
   const named = kubeconfig !== undefined ? [kubeconfig] : listed
   if (named.length > 0) {
-    const files = named.filter(exists)
-    if (files.length > 0) return fromFiles(files)
+    if (named.some(exists)) return fromFiles(named)
     return failure({
       type: 'missing',
       message: `There is no kubeconfig at ${named.join(' or ')}.`,
@@ -108,10 +118,19 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-/** The files as one configuration: clusters, users and contexts by name, the first of a name wins. */
+function stampOf(files: readonly string[]): string {
+  return files
+    .map((file) => {
+      const found = statSync(file, { throwIfNoEntry: false })
+      return found === undefined ? '' : `${found.ino}:${found.size}:${found.mtimeMs}`
+    })
+    .join()
+}
+
+/** The files that there are as one configuration: clusters, users and contexts by name, the first of a name wins. */
 function readFiles(files: readonly string[]): Result<KubeConfig, ConfigError> {
   const merged = new KubeConfig()
-  for (const file of files) {
+  for (const file of files.filter(exists)) {
     const read = readFile(file)
     if (!read.ok) return read
     const config = read.value
@@ -144,10 +163,35 @@ function readFile(file: string): Result<KubeConfig, ConfigError> {
   try {
     config.loadFromString(text)
     config.makePathsAbsolute(dirname(file))
+    config.users = config.users.map((user) => completed(user, loadYaml(text), dirname(file)))
     return success(config)
   } catch (error) {
     return failure(broken(file, text, error))
   }
+}
+
+/** What client-node leaves out of a user entry: its token file, its groups, and where a relative command is. */
+function completed(user: KubeUser, config: KubeconfigYaml, folder: string): KubeUser {
+  const entry = config.users?.find(({ name }) => name === user.name)?.user ?? {}
+  const { tokenFile, 'as-groups': groups, exec } = entry
+  const command = exec?.command
+  return {
+    ...user,
+    ...(tokenFile === undefined ? {} : { tokenFile: isAbsolute(tokenFile) ? tokenFile : join(folder, tokenFile) }),
+    ...(groups === undefined ? {} : { impersonateGroups: groups }),
+    ...(command?.includes('/') && !isAbsolute(command) ? { exec: { ...exec, command: join(folder, command) } } : {}),
+  }
+}
+
+interface KubeconfigYaml {
+  readonly users?: readonly {
+    readonly name?: string
+    readonly user?: {
+      readonly tokenFile?: string
+      readonly 'as-groups'?: readonly string[]
+      readonly exec?: { readonly command?: string }
+    } | null
+  }[]
 }
 
 /** The parser's reason and line; never its excerpt of the text, which may hold a token. */
@@ -169,38 +213,52 @@ function broken(file: string, text: string, error: unknown): ConfigError {
   return { type: 'broken', file, message: `${file}: ${reason}.`, fix }
 }
 
-function fromFiles(files: readonly string[]): Result<Contexts, ConfigError> {
-  const first = readFiles(files)
+function fromFiles(named: readonly string[]): Result<Contexts, ConfigError> {
+  const files = named.filter(exists)
+  const first = readFiles(named)
   if (!first.ok) return first
   const config = first.value
   const contexts = config.contexts.map((context): ContextInfo => {
-    const server = config.clusters.find((cluster) => cluster.name === context.cluster)?.server
+    const cluster = config.clusters.find(({ name }) => name === context.cluster)
+    const server = cluster?.server
     return {
       name: context.name,
       cluster: context.cluster,
       ...(server === undefined ? {} : { server }),
       ...(context.user ? { user: context.user } : {}),
       ...(context.namespace ? { namespace: context.namespace } : {}),
+      warnings: warningsOf(cluster),
     }
   })
+  const identities = new Map(config.contexts.map(({ name }) => [name, identityOf(config, name)]))
   return success({
     source: 'kubeconfig',
     files,
     contexts,
     ...(config.currentContext ? { current: config.currentContext } : {}),
+    identity: (name) => identities.get(name),
+    stamp: () => stampOf(named),
     open(name) {
       const chosen = pick(config, files, name)
       if (!chosen.ok) return chosen
       const context = chosen.value
-      // The files are read again when the API server refuses us: a renewed token, certificate or plugin counts.
-      return createCredentials(() => {
-        const again = readFiles(files)
+      // The files are read again when they change and when the API server refuses us: a renewed token counts at once.
+      const load = () => {
+        const again = readFiles(named)
         if (!again.ok) return again
         const still = pick(again.value, files, context)
         return still.ok ? success({ config: again.value, context }) : still
-      })
+      }
+      return createCredentials(load, { stamp: () => stampOf(named) })
     },
   })
+}
+
+function warningsOf(cluster: { readonly server: string; readonly skipTLSVerify: boolean } | undefined) {
+  if (cluster === undefined || !URL.canParse(cluster.server)) return []
+  const { protocol, hostname } = new URL(cluster.server)
+  if (protocol === 'https:') return cluster.skipTLSVerify ? (['insecure'] as const) : []
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) ? [] : (['plaintext'] as const)
 }
 
 /** The name of a context whose cluster and user exist. */
@@ -248,15 +306,16 @@ function pick(config: KubeConfig, files: readonly string[], name?: string): Resu
   return success(wanted)
 }
 
-/** The one context of a pod; its token file is read again by client-node every minute, and on a refusal. */
+/** The one context of a pod; its token file is read again every minute, and on a refusal. No plugin is ever run. */
 function inCluster(account: string, host: string, port: string): Contexts {
   const name = 'in-cluster'
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const namespace = textOf(join(account, 'namespace'))?.trim()
   const load = () => {
     const config = new KubeConfig()
     config.loadFromOptions({
       clusters: [{ name, server, caFile: join(account, 'ca.crt'), skipTLSVerify: false }],
-      users: [{ name, authProvider: { name: 'tokenFile', config: { tokenFile: join(account, 'token') } } }],
+      users: [{ name, tokenFile: join(account, 'token') }],
       contexts: [{ name, cluster: name, user: name }],
       currentContext: name,
     })
@@ -265,8 +324,10 @@ function inCluster(account: string, host: string, port: string): Contexts {
   return {
     source: 'in-cluster',
     files: [],
-    contexts: [{ name, cluster: name, server, user: name }],
+    contexts: [{ name, cluster: name, server, user: name, ...(namespace ? { namespace } : {}), warnings: [] }],
     current: name,
+    identity: (wanted) => (wanted === name ? server : undefined),
+    stamp: () => '',
     open: (wanted) =>
       wanted === undefined || wanted === name
         ? createCredentials(load)
@@ -277,4 +338,43 @@ function inCluster(account: string, host: string, port: string): Contexts {
             fix: 'Leave --context out.',
           }),
   }
+}
+
+export interface Following {
+  readonly contexts: Contexts
+  /** Finds the contexts anew, as they were found first. */
+  readonly load: () => Result<Contexts, ConfigError>
+  readonly clock: Clock
+  /** The files have changed. `changed`: contexts that now lead to another cluster, are another's, or are gone. */
+  readonly onChange: (contexts: Contexts, changed: readonly string[]) => void
+}
+
+const LOOK_MS = 10_000
+
+/**
+ * Looks every ten seconds whether the files have changed. While they cannot be read, half written perhaps, what was
+ * known before stays. Returns the way to end it.
+ */
+export function followContexts({ contexts, load, clock, onChange }: Following): () => void {
+  let known = contexts
+  let seen = contexts.stamp()
+  let cancel = clock.setTimeout(look, LOOK_MS)
+
+  function look() {
+    cancel = clock.setTimeout(look, LOOK_MS)
+    const stamp = known.stamp()
+    if (stamp === seen) return
+    const next = load()
+    if (!next.ok) return
+    const before = known
+    known = next.value
+    seen = stamp
+    const names = before.contexts.map(({ name }) => name)
+    onChange(
+      known,
+      names.filter((name) => known.identity(name) !== before.identity(name)),
+    )
+  }
+
+  return () => cancel()
 }
