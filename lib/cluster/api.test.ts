@@ -296,6 +296,16 @@ describe('a watch', () => {
     expect(events).toHaveLength(1)
   })
 
+  it('is not opened by a page, which may be less than a line', async () => {
+    const { api } = await setUp((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      response.end('<title>Sign in</title>')
+    })
+    const { end, opened } = await watched(api)
+    expect(end).toEqual({ type: 'malformed', message: 'the answer is text/html that cannot be read as JSON' })
+    expect(opened).toBe(0)
+  })
+
   it('tells a broken connection from an orderly end', async () => {
     const { api, server } = await setUp((_, response) => response.write(event('ADDED', '1')))
     const events: WatchEvent[] = []

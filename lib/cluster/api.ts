@@ -239,6 +239,11 @@ export function createApi({
       })
       const opened = await open({ method: 'GET', path }, { accept: accept(collection.resource, '') }, signal)
       if (!opened.ok) return opened.error
+      const type = opened.value.headers['content-type']
+      if (type !== undefined && !type.includes('json')) {
+        opened.value.destroy()
+        return notJson(opened.value)
+      }
       handlers.opened()
       return readWatch(opened.value, maxLine, handlers, signal)
     },
