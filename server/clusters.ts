@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConfigError, type Contexts, loadContexts } from '@/lib/cluster/contexts'
+import { systemClock } from '@/lib/cluster/clock'
+import { type ConfigError, type Contexts, followContexts, loadContexts } from '@/lib/cluster/contexts'
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { startDemoCluster } from '@/lib/demo/server'
 import type { Upstream } from '@/lib/stream/message'
@@ -9,8 +10,11 @@ import type { Upstream } from '@/lib/stream/message'
 /** The clusters that this server may look into, and the one that it opens first. */
 export interface Clusters {
   readonly source: Upstream['source']
+  /** As the files say now. */
   readonly contexts: Contexts
   readonly current: string
+  /** Hears when the files have changed, and which contexts then lead elsewhere, are another's or are gone. */
+  follow(listener: (contexts: Contexts, changed: readonly string[]) => void): void
   /** Why the demo cluster, and the file by which kubectl reaches it. */
   readonly demo?: { readonly because: string; readonly kubeconfig: string }
   close(): Promise<void>
@@ -30,12 +34,13 @@ export interface ClustersOptions {
 export async function openClusters(options: ClustersOptions): Promise<Result<Clusters, ConfigError>> {
   if (options.demo) return openDemo('asked for with --demo', options.context)
   const { env, kubeconfig, context } = options
-  const loaded = loadContexts({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }) })
+  const load = () => loadContexts({ env, ...(kubeconfig === undefined ? {} : { kubeconfig }) })
+  const loaded = load()
   if (!loaded.ok) {
     const wanted = context !== undefined
     return loaded.error.type === 'none' && !wanted ? openDemo('no kubeconfig was found') : loaded
   }
-  return choose(loaded.value, context)
+  return choose(load, loaded.value, context)
 }
 
 async function openDemo(because: string, context?: string): Promise<Result<Clusters, ConfigError>> {
@@ -45,8 +50,9 @@ async function openDemo(because: string, context?: string): Promise<Result<Clust
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   writeFileSync(kubeconfig, cluster.kubeconfig(), { mode: 0o600 })
-  const loaded = loadContexts({ env: {}, kubeconfig })
-  const chosen = loaded.ok ? choose(loaded.value, context) : loaded
+  const load = () => loadContexts({ env: {}, kubeconfig })
+  const loaded = load()
+  const chosen = loaded.ok ? choose(load, loaded.value, context) : loaded
   const close = async () => {
     process.off('exit', remove)
     remove()
@@ -56,12 +62,36 @@ async function openDemo(because: string, context?: string): Promise<Result<Clust
     await close()
     return chosen
   }
-  return success({ ...chosen.value, source: 'demo', demo: { because, kubeconfig }, close })
+  const stop = chosen.value.close
+  const closeBoth = () => stop().then(close)
+  return success(Object.assign(chosen.value, { source: 'demo', demo: { because, kubeconfig }, close: closeBoth }))
 }
 
 /** Opens the credentials once, so that a context that cannot work is told before anything starts. */
-function choose(contexts: Contexts, name: string | undefined): Result<Clusters, ConfigError> {
-  const opened = contexts.open(name)
+function choose(load: Load, first: Contexts, name: string | undefined): Result<Clusters, ConfigError> {
+  const opened = first.open(name)
   if (!opened.ok) return failure(opened.error)
-  return success({ source: contexts.source, contexts, current: opened.value.context, close: async () => {} })
+  let contexts = first
+  let end = () => {}
+  return success({
+    source: first.source,
+    get contexts() {
+      return contexts
+    },
+    current: opened.value.context,
+    follow(listener) {
+      end = followContexts({
+        contexts: first,
+        load,
+        clock: systemClock,
+        onChange(next, changed) {
+          contexts = next
+          listener(next, changed)
+        },
+      })
+    },
+    close: async () => end(),
+  })
 }
+
+type Load = () => Result<Contexts, ConfigError>

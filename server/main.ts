@@ -35,11 +35,7 @@ export async function main(options: Options): Promise<number> {
   const switchboard = createSwitchboard({
     source: clusters.source,
     current: clusters.current,
-    contexts: clusters.contexts.contexts.map(({ name, server, namespace }) => ({
-      name,
-      ...(server === undefined ? {} : { server }),
-      ...(namespace === undefined ? {} : { namespace }),
-    })),
+    contexts: clusters.contexts.contexts,
     connect(context) {
       const credentials = clusters.contexts.open(context)
       if (!credentials.ok) return credentials
@@ -52,6 +48,7 @@ export async function main(options: Options): Promise<number> {
     limits: { viewers: options.maxStreams },
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   })
+  clusters.follow(({ contexts }, changed) => switchboard.update(contexts, changed))
   shareSwitchboard(switchboard)
   const opened = switchboard.open()
   if (!opened.ok) return fail(opened.error.message, opened.error.fix)

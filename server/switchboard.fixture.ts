@@ -26,6 +26,8 @@ export interface Given {
   readonly records?: readonly KubernetesRecord[]
   /** What is said of some resources; the others are live. */
   readonly states?: Readonly<Record<string, Partial<ResourceState>>>
+  /** All that is said of resources that are read namespace by namespace, instead of that. */
+  readonly parts?: readonly ResourceState[]
   readonly limits?: Partial<HubLimits>
 }
 
@@ -33,6 +35,7 @@ export interface Given {
 export function aSwitchboard({
   records = [],
   states = {},
+  parts = [],
   limits = {},
 }: Given): Switchboard & { readonly context: OpenContext; readonly included: readonly string[] } {
   const store = createStore()
@@ -48,9 +51,11 @@ export function aSwitchboard({
     },
   })
   store.apply(records.map((record) => ({ type: 'put', record })))
-  const told = resources.map(
-    ({ plural }): ResourceState => ({ resource: plural, namespace: '', status: 'live', since, ...states[plural] }),
-  )
+  const told = resources.flatMap(({ plural }): readonly ResourceState[] => {
+    const apart = parts.filter(({ resource }) => resource === plural)
+    if (apart.length > 0) return apart
+    return [{ resource: plural, namespace: '', status: 'live', since, ...states[plural] }]
+  })
   const included: string[] = []
   const mirror: Mirror = {
     context: 'test',
@@ -80,7 +85,7 @@ export function aSwitchboard({
   return {
     source: 'demo',
     current: 'test',
-    contexts: [{ name: 'test' }, { name: 'other' }],
+    contexts: [{ name: 'test' }, { name: 'other', warnings: ['insecure'] }],
     context,
     included,
     open: (name = 'test') =>
@@ -92,6 +97,7 @@ export function aSwitchboard({
             fix: 'Choose one of these with ?context=NAME, or leave it out.',
           }),
     opened: (name) => (name === 'test' ? context : undefined),
+    update() {},
     close: () => hub.close(),
   }
 }

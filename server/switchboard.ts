@@ -1,6 +1,6 @@
 import type { Api } from '@/lib/cluster/api'
 import type { Clock, Random } from '@/lib/cluster/clock'
-import type { ConfigError } from '@/lib/cluster/contexts'
+import type { ConfigError, ContextWarning } from '@/lib/cluster/contexts'
 import { createMirror, type Mirror } from '@/lib/cluster/mirror'
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { createFeed } from '@/lib/stream/feed'
@@ -22,6 +22,8 @@ export interface KnownContext {
   readonly name: string
   readonly server?: string
   readonly namespace?: string
+  /** What a person should know before believing it: a certificate that nobody verifies, a way without TLS. */
+  readonly warnings?: readonly ContextWarning[]
 }
 
 /** What the outer server, the pages and the API's handlers share. */
@@ -33,6 +35,11 @@ export interface Switchboard {
   open(name?: string): Result<OpenContext, ConfigError>
   /** The context, if it is being read already. */
   opened(name: string): OpenContext | undefined
+  /**
+   * The kubeconfig has changed: these are the contexts from now on. Those of `changed` lead elsewhere or are another's:
+   * what was read of them is forgotten, and their viewers, sent away, come back to a new mirror with a new epoch.
+   */
+  update(contexts: readonly KnownContext[], changed: readonly string[]): void
   /** Says bye to every viewer and ends every watch. */
   close(): void
 }
@@ -50,7 +57,8 @@ export interface SwitchboardOptions {
 }
 
 /** A context other than the current one that nobody has looked at for so long is no longer read. */
-const IDLE_MS = 10 * 60_000
+const IDLE_MS = 5 * 60_000
+const SWEEP_MS = 30_000
 
 interface Entry extends OpenContext {
   readonly api: Api
@@ -59,18 +67,22 @@ interface Entry extends OpenContext {
 }
 
 export function createSwitchboard(options: SwitchboardOptions): Switchboard {
-  const { source, current, contexts, connect, namespace, clock, random, limits } = options
+  const { source, current, connect, namespace, clock, random, limits } = options
   const entries = new Map<string, Entry>()
-  let cancelSweep = clock.setTimeout(sweep, IDLE_MS)
+  let { contexts } = options
+  let cancelSweep = clock.setTimeout(sweep, SWEEP_MS)
 
   function sweep() {
     for (const entry of entries.values()) {
       if (entry.hub.figures.viewers > 0) entry.usedAt = clock.now()
-      if (entry.name === current || clock.now() - entry.usedAt < IDLE_MS) continue
-      entries.delete(entry.name)
-      entry.close()
+      if (entry.name !== current && clock.now() - entry.usedAt >= IDLE_MS) end(entry)
     }
-    cancelSweep = clock.setTimeout(sweep, IDLE_MS)
+    cancelSweep = clock.setTimeout(sweep, SWEEP_MS)
+  }
+
+  function end(entry: Entry) {
+    entries.delete(entry.name)
+    entry.close()
   }
 
   function start(name: string, api: Api): Entry {
@@ -120,7 +132,9 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   return {
     source,
     current,
-    contexts,
+    get contexts() {
+      return contexts
+    },
     open(name = current) {
       const known = entries.get(name)
       if (known !== undefined) {
@@ -142,6 +156,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       return success(entry)
     },
     opened: (name) => entries.get(name),
+    update(next, changed) {
+      contexts = next
+      for (const entry of [...entries.values()]) if (changed.includes(entry.name)) end(entry)
+    },
     close() {
       cancelSweep()
       for (const entry of entries.values()) entry.close()

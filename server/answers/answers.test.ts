@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Namespace } from '@/lib/kubernetes/record'
+import type { ResourceState } from '@/lib/kubernetes/state'
 import { aNode, aPod, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
 import { aSwitchboard, type Given } from '../switchboard.fixture'
 import { answerContexts } from './contexts'
@@ -97,6 +98,46 @@ describe('/api/namespaces/NS/services/SVC/graph', () => {
   })
 })
 
+describe('a cluster that may be read in some namespaces only', () => {
+  const since = '2026-01-01T00:00:00Z'
+  const forbidden = 'services is forbidden: User "ann" cannot list resource "services"'
+  const inParts = (plural: string): readonly ResourceState[] => [
+    { resource: plural, namespace: '', status: 'partial', since, reason: forbidden, verb: 'list' },
+    { resource: plural, namespace: 'default', status: 'live', since },
+    { resource: plural, namespace: 'shop', status: 'syncing', since, loaded: 3 },
+    { resource: plural, namespace: 'bank', status: 'denied', since, reason: forbidden, verb: 'watch' },
+  ]
+  const parts = ['services', 'endpointslices', 'pods'].flatMap(inParts)
+  const get = (namespaceName: string) =>
+    answerNamespaceGraph(ask('/'), open({ parts, states: { namespaces: { status: 'denied' } } }), {
+      namespace: namespaceName,
+    })
+
+  it('answers for one that may be read, and does not call that answer incomplete for the sake of others', async () => {
+    const response = await get('default')
+    expect(response.status).toBe(200)
+    const { services, incomplete } = await response.json()
+    expect(services).toHaveLength(1)
+    expect(incomplete).toMatchObject([{ resource: 'namespaces', status: 'denied' }])
+  })
+
+  it('waits for one that is being listed, and refuses one that is refused or not read', async () => {
+    expect((await get('shop')).status).toBe(503)
+    const refused = await get('bank')
+    expect(refused.status).toBe(403)
+    expect((await refused.json()).detail).toMatch(/watch services in bank: services is forbidden/)
+    expect((await get('elsewhere')).status).toBe(403)
+  })
+
+  it('answers for all that it reads, and says that there is more', async () => {
+    const live = parts.filter(({ namespace: name }) => name !== 'shop')
+    const response = await answerOverview(ask('/api/overview'), open({ parts: live }))
+    expect(response.status).toBe(200)
+    const { incomplete } = await response.json()
+    expect(incomplete).toContainEqual(live[0])
+  })
+})
+
 describe('/api/namespaces/NS/graph', () => {
   it('holds every Service of the namespace', async () => {
     const response = await answerNamespaceGraph(ask('/'), open(), { namespace: 'default' })
@@ -128,8 +169,8 @@ describe('/api/contexts', () => {
       source: 'demo',
       current: 'test',
       contexts: [
-        { name: 'test', opened: true, synced: true },
-        { name: 'other', opened: false, resources: [] },
+        { name: 'test', opened: true, synced: true, warnings: [] },
+        { name: 'other', opened: false, resources: [], warnings: ['insecure'] },
       ],
     })
     expect(answer.contexts[0].resources.length).toBeGreaterThan(10)

@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { resources } from '@/lib/kubernetes/resources'
-import type { ResourceState } from '@/lib/kubernetes/state'
+import { type ResourceState, stateIn } from '@/lib/kubernetes/state'
 import { problem } from '../problem'
 import type { OpenContext, Switchboard } from '../switchboard'
 
@@ -16,37 +16,59 @@ export function contextOf(request: Request, switchboard: Switchboard): Result<Op
 }
 
 /**
- * The context once its Services can be told from none: every core resource has been listed, and Services may be read.
- * What else is not known stands in the answer, see `incompleteOf`.
+ * The context once the Services of a namespace, of all without one, can be told from none: every core resource has been
+ * listed there, and Services may be read. What else is not known stands in the answer, see `incompleteOf`. A namespace
+ * is read apart from now on where the whole is refused.
  */
-export function readableContext(request: Request, switchboard: Switchboard): Result<OpenContext, Response> {
+export function readableContext(
+  request: Request,
+  switchboard: Switchboard,
+  namespace?: string,
+): Result<OpenContext, Response> {
   const found = contextOf(request, switchboard)
   if (!found.ok) return found
-  const states = found.value.mirror.states().filter((state) => core.has(state.resource))
-  const denied = states.find((state) => state.resource === 'services' && state.status === 'denied')
-  if (denied !== undefined)
+  const { mirror, name } = found.value
+  if (namespace !== undefined) mirror.include(namespace)
+  const services = stateOf(mirror.states(), 'services', namespace)
+  if (services?.status === 'denied' || (services?.status === 'partial' && namespace !== undefined))
     return failure(
       problem(
         403,
-        `The cluster does not let Switchboard ${denied.verb ?? 'list'} services: ${denied.reason ?? 'forbidden'}. ` +
+        `The cluster does not let Switchboard ${services.verb ?? 'list'} services${namespace === undefined ? '' : ` in ${namespace}`}: ${services.reason ?? 'forbidden'}. ` +
           'Ask for a role with get, list and watch on services.',
       ),
     )
-  const waiting = states.filter((state) => state.status === 'syncing')
+  const waiting = [...core].flatMap((plural) => {
+    const state = stateOf(mirror.states(), plural, namespace)
+    return state?.status === 'syncing' ? [state] : []
+  })
   if (waiting.length === 0) return success(found.value)
   const why = waiting.find((state) => state.reason !== undefined)?.reason
   const detail =
     why === undefined
-      ? `The first lists of ${found.value.name} are still on their way (${waiting.map(progressOf).join(', ')}): ask again in a moment.`
-      : `The cluster of ${found.value.name} does not answer: ${why}. Check it with \`kubectl --context ${found.value.name} get services\`; Switchboard keeps trying.`
+      ? `The first lists of ${name} are still on their way (${waiting.map(progressOf).join(', ')}): ask again in a moment.`
+      : `The cluster of ${name} does not answer: ${why}. Check it with \`kubectl --context ${name} get services\`; Switchboard keeps trying.`
   return failure(problem(503, detail, { 'Retry-After': why === undefined ? '1' : '5' }))
+}
+
+/** What is known of a resource where a request looks; `partial` for a namespace is one that is not among those read. */
+function stateOf(states: readonly ResourceState[], resource: string, namespace = ''): ResourceState | undefined {
+  return stateIn(states, resource, namespace) ?? states.find((state) => state.resource === resource)
 }
 
 function progressOf({ resource, loaded = 0, remaining }: ResourceState): string {
   return remaining === undefined ? `${resource}: ${loaded}` : `${resource}: ${loaded} of ${loaded + remaining}`
 }
 
-/** The resources whose records are not the present truth: an answer without them could pass unknown for none. */
-export function incompleteOf({ mirror }: OpenContext): readonly ResourceState[] {
-  return mirror.states().filter(({ status }) => status !== 'live' && status !== 'absent')
+/**
+ * The resources whose records are not the present truth, in a namespace or anywhere: an answer without them could pass
+ * unknown for none.
+ */
+export function incompleteOf({ mirror }: OpenContext, namespace?: string): readonly ResourceState[] {
+  const states = mirror.states()
+  const told =
+    namespace === undefined
+      ? states
+      : resources.flatMap(({ plural, namespaced }) => stateOf(states, plural, namespaced ? namespace : '') ?? [])
+  return told.filter(({ status }) => status !== 'live' && status !== 'absent')
 }

@@ -14,17 +14,16 @@ export async function answerNamespaceGraph(
   switchboard: Switchboard,
   { namespace }: { readonly namespace: string },
 ): Promise<Response> {
-  const found = readableContext(request, switchboard)
+  const found = readableContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
-  context.mirror.include(namespace)
   const missing = missingNamespace(context, namespace)
   if (missing !== undefined) return missing
   const services = serviceNames(context, namespace).flatMap((name) => {
     const graph = context.topology.graph(keyOf({ namespace, name }))
     return graph === undefined ? [] : [toGraphJson(graph)]
   })
-  return json({ context: context.name, incomplete: incompleteOf(context), namespace, services })
+  return json({ context: context.name, incomplete: incompleteOf(context, namespace), namespace, services })
 }
 
 /** `GET /api/namespaces/NS/services/SVC/graph`: who answers when this Service is called. */
@@ -33,13 +32,12 @@ export async function answerServiceGraph(
   switchboard: Switchboard,
   { namespace, service }: { readonly namespace: string; readonly service: string },
 ): Promise<Response> {
-  const found = readableContext(request, switchboard)
+  const found = readableContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
-  context.mirror.include(namespace)
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
   if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
-  return json({ context: context.name, incomplete: incompleteOf(context), ...toGraphJson(graph) })
+  return json({ context: context.name, incomplete: incompleteOf(context, namespace), ...toGraphJson(graph) })
 }
 
 function serviceNames(context: OpenContext, namespace: string): readonly string[] {
