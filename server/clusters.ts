@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '@/lib/cluster/clock'
+import { type Clock, systemClock } from '@/lib/cluster/clock'
 import { type ConfigError, type Contexts, followContexts, loadContexts } from '@/lib/cluster/contexts'
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { startDemoCluster } from '@/lib/demo/server'
@@ -14,7 +14,7 @@ export interface Clusters {
   readonly contexts: Contexts
   readonly current: string
   /** Hears when the files have changed, and which contexts then lead elsewhere, are another's or are gone. */
-  follow(listener: (contexts: Contexts, changed: readonly string[]) => void): void
+  follow(listener: (contexts: Contexts, changed: readonly string[]) => void, clock?: Clock): void
   /** Why the demo cluster, and the file by which kubectl reaches it. */
   readonly demo?: { readonly because: string; readonly kubeconfig: string }
   close(): Promise<void>
@@ -79,11 +79,11 @@ function choose(load: Load, first: Contexts, name: string | undefined): Result<C
       return contexts
     },
     current: opened.value.context,
-    follow(listener) {
+    follow(listener, clock = systemClock) {
       end = followContexts({
         contexts: first,
         load,
-        clock: systemClock,
+        clock,
         onChange(next, changed) {
           contexts = next
           listener(next, changed)
