@@ -6,6 +6,7 @@ import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Scope, StreamRecord, View } from './message'
 import { scopeKey } from './scope'
+import { isShared } from './shared-record'
 
 /** What has become of one scope since it was last asked: each record at most once, in its latest state. */
 export interface ScopeChanges {
@@ -34,22 +35,6 @@ export interface Summaries {
 }
 
 const cluster: Scope = { view: 'cluster', namespace: '' }
-
-/** Whether a record is wanted outside its own namespace: Gateways, and routes to another namespace's Services. */
-function isShared(record: KubernetesRecord): boolean {
-  switch (record.kind) {
-    case 'Gateway':
-      return true
-    case 'HTTPRoute':
-    case 'GRPCRoute':
-    case 'TLSRoute':
-    case 'TCPRoute':
-    case 'UDPRoute':
-      return record.rules.some((rule) => rule.backends.some((backend) => backend.namespace !== record.namespace))
-    default:
-      return false
-  }
-}
 
 /** Sorts the changes of a store by the scopes that they belong to. Summaries are computed when taken, not per change. */
 export function createFeed({ store, summaries }: { readonly store: Store; readonly summaries: Summaries }): Feed {

@@ -15,10 +15,11 @@ afterEach(() => {
 /** Time that passes only when told to. */
 function handClock() {
   let time = 0
+  let slept = 0
   let timers: { readonly at: number; readonly run: () => void }[] = []
   const clock: ViewerClock = {
     now: () => time,
-    wallNow: () => time,
+    wallNow: () => time + slept,
     setTimeout(run, delay) {
       const timer = { at: time + delay, run }
       timers.push(timer)
@@ -29,6 +30,10 @@ function handClock() {
   }
   return {
     clock,
+    /** The machine stands still, and its monotonic clock with it. */
+    sleep(milliseconds: number) {
+      slept += milliseconds
+    },
     pass(milliseconds: number) {
       time += milliseconds
       const due = timers.filter((timer) => timer.at <= time)
@@ -55,7 +60,7 @@ async function serve(...answers: Answer[]) {
   return { requests, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-function watch(origin: string, visibility?: { hidden: boolean }) {
+function watch(origin: string, visibility?: { hidden: boolean }, onHeard = () => {}) {
   const time = handClock()
   const states: ViewerState[] = []
   let visibilityChanged = () => {}
@@ -76,9 +81,10 @@ function watch(origin: string, visibility?: { hidden: boolean }) {
           },
         }),
     listener: (state) => states.push(state),
+    onHeard,
   })
   cleanups.push(() => viewer.close())
-  return { viewer, states, pass: time.pass, visibilityChanged: () => visibilityChanged() }
+  return { viewer, states, pass: time.pass, sleep: time.sleep, visibilityChanged: () => visibilityChanged() }
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -165,6 +171,43 @@ describe('a viewer', () => {
     expect(viewer.state.connection).toMatchObject({ status: 'lost', reason: 'silent' })
     pass(500)
     await until(() => requests.length === 2)
+  })
+
+  it('sees within seconds that the machine slept, however little its timers know of it', async () => {
+    const { origin, requests } = await serve(stream(opening))
+    const { viewer, pass, sleep } = watch(origin)
+    await until(() => viewer.state.complete)
+    pass(5_000)
+    sleep(35_000)
+    pass(4_999)
+    expect(viewer.state.connection.status).toBe('open')
+    pass(1)
+    expect(viewer.state.connection).toMatchObject({ status: 'lost', reason: 'silent' })
+    pass(500)
+    await until(() => requests.length === 2)
+  })
+
+  it('replaces a stream that went silent in sleep at once when its page is looked at', async () => {
+    const { origin, requests } = await serve(stream(opening))
+    const { viewer, sleep } = watch(origin)
+    await until(() => viewer.state.complete)
+    viewer.check()
+    sleep(40_000)
+    expect(requests).toHaveLength(1)
+    viewer.check()
+    await until(() => requests.length === 2)
+    expect(requests[1]?.headers['last-event-id']).toBe('e1.4')
+  })
+
+  it('says that it is heard although a heartbeat changes nothing', async () => {
+    const beat: StreamMessage = { type: 'heartbeat', now, revision: 4, upstream }
+    const { origin } = await serve(
+      stream(opening, (response) => setTimeout(() => response.write(encodeEvent(beat)), 20)),
+    )
+    const heard: number[] = []
+    const { viewer, states } = watch(origin, undefined, () => heard.push(states.length))
+    await until(() => viewer.state.complete && heard.length > 1)
+    expect(heard.at(-1)).toBe(heard.at(-2))
   })
 
   it('asks for everything anew after a gap', async () => {

@@ -6,6 +6,8 @@ import { initialState, resumeId, step } from './step'
 
 /** A heartbeat comes every 15 s: two missed and some patience. */
 const SILENCE_MS = 40_000
+/** Timers stand still while a machine sleeps: looking at the clock now and then sees that it slept. */
+const CHECK_MS = 5_000
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
 /** A tab may be looked away from for a moment without losing its stream; a forgotten one frees its place. */
@@ -27,6 +29,8 @@ export interface ViewerOptions {
   readonly visibility?: Visibility
   /** Called with every new state; all messages that arrive together make one. */
   readonly listener: (state: ViewerState) => void
+  /** Called whenever bytes have come, after the listener: a heartbeat changes no state, and still says that we are fed. */
+  readonly onHeard?: () => void
 }
 
 export interface Viewer {
@@ -35,6 +39,8 @@ export interface Viewer {
   heardAt(): number
   /** Tries again at once, also after a refusal. */
   retry(): void
+  /** Looks whether the stream has gone silent while nobody could look, and replaces it at once where it has. */
+  check(): void
   /** Frees the stream; the listener hears nothing more. */
   close(): void
 }
@@ -51,7 +57,7 @@ export function streamAddress(views: readonly string[], context?: string): strin
  * resumes where it was, asks for everything anew after a gap, and stops only where the server refuses the request.
  */
 export function connectViewer(options: ViewerOptions): Viewer {
-  const { address, fetch, clock, random, visibility, listener } = options
+  const { address, fetch, clock, random, visibility, listener, onHeard } = options
   let state = initialState(clock.now())
   let attempt = 0
   let stream: AbortController | undefined
@@ -59,6 +65,7 @@ export function connectViewer(options: ViewerOptions): Viewer {
   let cancelSilence = () => {}
   let cancelHiding = () => {}
   let heardAt = 0
+  let heardNow = 0
   let paused = false
   let closed = false
 
@@ -95,12 +102,23 @@ export function connectViewer(options: ViewerOptions): Viewer {
     cancelRetry = clock.setTimeout(() => void open(), Math.max(0, retryAt - clock.now()))
   }
 
-  function hear(current: AbortController) {
+  /** Either clock may be the one that went on: the monotonic one stops with the machine, the other one is set by people. */
+  const isSilent = () => clock.wallNow() - heardAt >= SILENCE_MS || clock.now() - heardNow >= SILENCE_MS
+
+  function hear() {
     heardAt = clock.wallNow()
-    cancelSilence()
-    cancelSilence = clock.setTimeout(() => {
-      if (stream === current) lose('silent')
-    }, SILENCE_MS)
+    heardNow = clock.now()
+  }
+
+  function watchSilence() {
+    const left = SILENCE_MS - (clock.now() - heardNow)
+    cancelSilence = clock.setTimeout(
+      () => {
+        if (isSilent()) lose('silent')
+        else watchSilence()
+      },
+      Math.min(CHECK_MS, left),
+    )
   }
 
   async function open() {
@@ -109,7 +127,8 @@ export function connectViewer(options: ViewerOptions): Viewer {
     stream = current
     if (state.connection.status !== 'lost') setConnection({ status: 'connecting', since: clock.now() })
     const id = resumeId(state)
-    hear(current)
+    hear()
+    watchSilence()
     let reason = 'unreachable'
     try {
       const response = await fetch(address, {
@@ -155,11 +174,12 @@ export function connectViewer(options: ViewerOptions): Viewer {
     for (;;) {
       const { done, value } = await reader.read()
       if (done || stream !== current) return
-      hear(current)
+      hear()
       const before = state
       next = state
       parser.feed(decoder.decode(value, { stream: true }))
       emit(next)
+      if (!closed) onHeard?.()
       const { connection, gap } = state
       // Only what this stream said counts: until its whole hello is here, the state is that of the stream before.
       const dismissed =
@@ -178,10 +198,13 @@ export function connectViewer(options: ViewerOptions): Viewer {
       }, HIDDEN_MS)
       return
     }
-    const slept = clock.wallNow() - heardAt > SILENCE_MS
-    if (!paused && !(slept && stream !== undefined)) return
+    if (!paused) return check()
     paused = false
     if (state.connection.status !== 'refused') void open()
+  }
+
+  function check() {
+    if (stream !== undefined && isSilent()) void open()
   }
 
   const unsubscribe = visibility?.subscribe(onVisibility)
@@ -198,6 +221,7 @@ export function connectViewer(options: ViewerOptions): Viewer {
       paused = false
       if (!closed) void open()
     },
+    check,
     close() {
       closed = true
       unsubscribe?.()

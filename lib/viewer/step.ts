@@ -6,6 +6,7 @@ import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Scope, StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
 import { scopeKey } from '@/lib/stream/scope'
 import type { Moment } from './clock'
+import { keepMap, keepRecords } from './keep'
 import type { Picture, ViewerState } from './state'
 
 const blank: Picture = { records: {}, summaries: new Map(), scopes: new Map() }
@@ -175,27 +176,4 @@ function recordAt(records: Records, kind: string, key: string): KubernetesRecord
 function alters(records: Records, change: Change): boolean {
   if (change.type === 'remove') return recordAt(records, change.kind, change.key) !== undefined
   return !sameRecord(recordAt(records, change.record.kind, keyOf(change.record)), change.record)
-}
-
-function keepRecords(old: Records, next: Records): Records {
-  const kept: Record<string, ReadonlyMap<string, KubernetesRecord>> = {}
-  let same = Object.keys(old).length === Object.keys(next).length
-  for (const [kind, map] of Object.entries(next)) {
-    const before = old[kind as Kind] as ReadonlyMap<string, KubernetesRecord> | undefined
-    kept[kind] = before === undefined ? map : keepMap<KubernetesRecord>(before, map)
-    same &&= kept[kind] === before
-  }
-  return same ? old : (kept as Records)
-}
-
-function keepMap<T>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  let same = old.size === next.size
-  const kept = new Map<string, T>()
-  for (const [key, value] of next) {
-    const before = old.get(key)
-    const reused = before !== undefined && sameRecord(before, value)
-    kept.set(key, reused ? before : value)
-    same &&= reused
-  }
-  return same ? old : kept
 }
