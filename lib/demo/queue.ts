@@ -16,12 +16,13 @@ export function createQueue(
 ): Queue {
   const waiting = new Map<string, { time: number; cancel: () => void }>()
   return {
-    add(key, afterMs = chance.between(least, most)) {
-      const time = clock.now() + afterMs
+    add(key, afterMs) {
       const queued = waiting.get(key)
-      if (queued !== undefined && queued.time <= time) return
+      if (queued !== undefined && queued.time <= clock.now() + (afterMs ?? most)) return
       queued?.cancel()
-      const cancel = clock.after(afterMs, () => {
+      const delay = afterMs ?? chance.between(least, most)
+      const time = clock.now() + delay
+      const cancel = clock.after(delay, () => {
         waiting.delete(key)
         try {
           sync(key)

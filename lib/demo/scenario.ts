@@ -13,12 +13,14 @@ export type Scenario = 'shop' | 'empty' | BulkSize
 /** Lives through a scenario on the simulated clock, up to `now`; at the end everything has settled. */
 export function playScenario(simulation: Simulation, scenario: Scenario, now: number): void {
   simulation.pace.hasty = true
+  simulation.store.keepHistory(false)
   const steps = [...nodesAndNamespaces(typeof scenario === 'object' ? scenario.nodes : undefined), ...stepsOf(scenario)]
   for (const { age, play } of steps.sort((a, b) => b.age - a.age)) {
     simulation.clock.advanceTo(now - age)
     play(simulation)
   }
   simulation.clock.advanceTo(now)
+  simulation.store.keepHistory(true)
   simulation.pace.hasty = false
 }
 

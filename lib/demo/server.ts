@@ -43,7 +43,6 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   const { port = 0, goneAs = 'event', report = console.error } = options
   const simulation = createSimulation({ start: 0, seed, history, report })
   playScenario(simulation, scenario, clock.now())
-  simulation.store.compact()
   simulation.clock.goLive(clock, speed)
 
   const { store, registry } = simulation

@@ -14,6 +14,7 @@ import { startNamespaces } from './controllers/namespaces'
 import { startNodes } from './controllers/nodes'
 import { startReplicaSets } from './controllers/replica-sets'
 import { startScheduler } from './controllers/scheduler'
+import { createServiceFinder } from './controllers/service-finder'
 import { startStatefulSets } from './controllers/stateful-sets'
 import { createRecorder } from './recorder'
 import { createRegistry } from './registry'
@@ -49,8 +50,9 @@ export function createSimulation({ start, seed, history, report }: SimulationOpt
   startDaemonSets(cluster)
   startScheduler(cluster)
   startKubelets(cluster)
-  startEndpointSlices(cluster)
-  startEndpoints(cluster)
+  const finder = createServiceFinder(store)
+  startEndpointSlices(cluster, finder)
+  startEndpoints(cluster, finder)
   startMirroring(cluster)
   startLoadBalancers(cluster)
   return cluster

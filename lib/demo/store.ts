@@ -47,6 +47,8 @@ export interface Store {
   oldest(resource: Resource): number
   /** Forgets all history, as a compaction of etcd does. */
   compact(): void
+  /** Whether changes enter the history from now on; either way it begins anew. */
+  keepHistory(keeps: boolean): void
 }
 
 /** `history`: how many changes of each resource are kept. */
@@ -58,6 +60,7 @@ export function createStore(history: number): Store {
   const podsByPair = createIndex<Pod>()
   const podsByNode = createIndex<Pod>()
   let version = 1
+  let keeps = true
 
   const shelf = (resource: Resource) =>
     ensure(shelves, resource.plural, () => new Map<string, Map<string, KubeObject>>())
@@ -87,8 +90,12 @@ export function createStore(history: number): Store {
   }
 
   const announce = (change: Change) => {
-    log(change.resource).add(change)
+    if (keeps) log(change.resource).add(change)
     for (const listener of listeners) listener(change)
+  }
+
+  const compact = () => {
+    for (const plural of shelves.keys()) log(resourceOf(plural)).clear(version)
   }
 
   return {
@@ -149,9 +156,10 @@ export function createStore(history: number): Store {
     },
     since: (resource, from) => log(resource).since(from),
     oldest: (resource) => log(resource).oldest(),
-    compact() {
-      for (const each of shelves.keys()) log(resourceOf(each)).clear(version)
-      for (const each of logs.values()) each.clear(version)
+    compact,
+    keepHistory(next) {
+      keeps = next
+      compact()
     },
   }
 }

@@ -72,6 +72,8 @@ export function createHandler(options: HandlerOptions): (request: IncomingMessag
   }
 
   return (request, response) => {
+    // Ages are counted from the server's date, and a cluster that lives fast is ahead of the machine.
+    response.setHeader('Date', new Date(now()).toUTCString())
     answer(request, response).catch((error: unknown) => {
       const failure = error instanceof ApiFailure ? error : undefined
       if (failure === undefined) report(error)

@@ -13,14 +13,13 @@ import { createQueue, keyOf, splitKey } from '../queue'
 import { existingSlice, memberPod, memberService, writeEndpoint, writeSlicePort, zoneOf } from '../records'
 import { timestamp } from '../registry'
 import { resourceOf } from '../resources'
-import { createServiceFinder } from './service-finder'
+import type { ServiceFinder } from './service-finder'
 
 const slices = resourceOf('endpointslices')
 
 /** Publishes the ready and unready pods of every Service with a selector. Source: pkg/controller/endpointslice. */
-export function startEndpointSlices(cluster: Cluster): void {
+export function startEndpointSlices(cluster: Cluster, finder: ServiceFinder): void {
   const { store } = cluster
-  const finder = createServiceFinder(store)
   const queue = createQueue(cluster, { least: 8, most: 35, sync: (key) => syncService(cluster, key) })
   const addServicesOf = (pod: Pod) => {
     for (const service of finder.servicesOf(pod)) queue.add(keyOf(service))
@@ -56,7 +55,6 @@ export function movesEndpoints(before: Pod, after: Pod): boolean {
   return !(
     a.deleted === b.deleted &&
     a.phase === b.phase &&
-    a.node === b.node &&
     sameJson(a.labels, b.labels) &&
     sameJson(a.ips, b.ips) &&
     readyOf(before) === readyOf(after)

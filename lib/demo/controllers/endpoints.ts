@@ -7,14 +7,13 @@ import { memberPod, memberService, writeSubset } from '../records'
 import { timestamp } from '../registry'
 import { resourceOf } from '../resources'
 import { movesEndpoints } from './endpoint-slices'
-import { createServiceFinder } from './service-finder'
+import type { ServiceFinder } from './service-finder'
 
 const endpoints = resourceOf('endpoints')
 
 /** Keeps the legacy Endpoints object of every Service with a selector. Source: pkg/controller/endpoint. */
-export function startEndpoints(cluster: Cluster): void {
+export function startEndpoints(cluster: Cluster, finder: ServiceFinder): void {
   const { store } = cluster
-  const finder = createServiceFinder(store)
   const queue = createQueue(cluster, { least: 10, most: 45, sync: (key) => syncService(cluster, key) })
   const addServicesOf = (pod: Pod) => {
     for (const service of finder.servicesOf(pod)) queue.add(keyOf(service))
