@@ -224,13 +224,13 @@ describe('a DaemonSet', () => {
     const nodes = resourceOf('nodes')
     const worker = c.store.get('nodes', '', 'worker-2')!
     c.registry.update(nodes, '', 'worker-2', { ...worker, spec: { ...worker.spec, unschedulable: true } })
-    create(c, daemonSet({ namespace: 'default', name: 'agent', image: 'agent:1', probe: null }))
+    create(c, daemonSet({ namespace: 'default', name: 'probe', image: 'probe:1', probe: null }))
     c.clock.advance(5 * SECOND)
-    expect(podsOf(c, { app: 'agent' })).toHaveLength(6)
+    expect(podsOf(c, { app: 'probe' })).toHaveLength(6)
     c.registry.create(nodes, '', { metadata: { name: 'worker-7' } })
     c.clock.advance(5 * SECOND)
-    expect(podsOf(c, { app: 'agent' })).toHaveLength(7)
-    expect(c.store.get('daemonsets', 'default', 'agent')?.status).toMatchObject({
+    expect(podsOf(c, { app: 'probe' })).toHaveLength(7)
+    expect(c.store.get('daemonsets', 'default', 'probe')?.status).toMatchObject({
       desiredNumberScheduled: 7,
       numberReady: 7,
     })

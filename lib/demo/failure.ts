@@ -25,6 +25,7 @@ interface Named {
   readonly group: string
 }
 
+/** `pods`, or `deployments.apps`: how Kubernetes' own messages name a resource. */
 function qualified(resource: Named): string {
   return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`
 }

@@ -256,11 +256,6 @@ export function timestamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-/** RFC 3339 with microseconds, as metav1.MicroTime is written. */
-export function microTimestamp(time: number): string {
-  return new Date(time).toISOString().replace('Z', '000Z')
-}
-
 function requireObject(resource: Resource, body: unknown): JsonObject {
   if (!isObject(body)) throw badRequest('the object provided is not a JSON object')
   const apiVersion = apiVersionOf(resource)

@@ -68,11 +68,6 @@ export function apiVersionOf(resource: Pick<Resource, 'group' | 'version'>): str
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
 }
 
-/** `pods`, or `deployments.apps`: how Kubernetes' own messages name a resource. */
-export function qualifiedName(resource: Pick<Resource, 'group' | 'plural'>): string {
-  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`
-}
-
 const byPlural = new Map(resources.map((resource) => [resource.plural, resource]))
 
 /** The resource of a plural name, which is unique in the table. Throws on a name that is not in it. */

@@ -60,7 +60,7 @@ function writeStatus({ store, registry }: Cluster, replicaSet: ReplicaSet): void
  * In the order in which a ReplicaSet gives pods up: not scheduled, pending, not ready, of lower deletion cost, crowded
  * on a node, younger in readiness, restarted more, younger. Source: pkg/controller ActivePodsWithRanks.Less.
  */
-export function firstToGo({ store }: Pick<Cluster, 'store'>, pods: readonly Pod[]): Pod[] {
+function firstToGo({ store }: Pick<Cluster, 'store'>, pods: readonly Pod[]): Pod[] {
   const onNode = new Map<string, number>()
   for (const { spec } of pods) onNode.set(spec.nodeName ?? '', (onNode.get(spec.nodeName ?? '') ?? 0) + 1)
   const phases = ['Pending', 'Unknown', 'Running']
