@@ -66,11 +66,8 @@ describe('the tutorial on a real Kubernetes', () => {
       'GET',
       `/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=${selector}`,
     )
-    return list.items
-      .flatMap((slice: Json) => slice.endpoints ?? [])
-      .filter((endpoint: Json) => endpoint.conditions.ready)
-      .map((endpoint: Json) => `${endpoint.addresses[0]}:8080`)
-      .sort()
+    const endpoints: Json[] = list.items.flatMap((slice: Json) => slice.endpoints ?? [])
+    return endpoints.map((endpoint: Json) => `${endpoint.addresses[0]}:8080`).sort()
   }
 
   /** Addresses of all cards or rows of one place in the page, once there are as many as wanted. */
@@ -103,19 +100,24 @@ describe('the tutorial on a real Kubernetes', () => {
         true,
       )
 
-      const answer: Json = await (
-        await fetch(`${switchboard.url}/api/namespaces/default/services/web-service/graph`)
-      ).json()
+      const answer: Json = await eventually('the API to agree', async () => {
+        const response = await fetch(`${switchboard.url}/api/namespaces/default/services/web-service/graph`)
+        const graph: Json = await response.json()
+        return graph.endpoints.length === replicas && graph.summary.ready === replicas && graph
+      })
       expect(answer.endpoints.map((endpoint: Json) => `${endpoint.address}:8080`).sort()).toEqual(truth)
-      expect(answer.summary.ready).toBe(replicas)
 
       await page.locator('[data-tab=kubectl]').click()
-      const printed = await page.getByRole('tabpanel').locator('pre').allInnerTexts()
-      const tables = printed.map(withoutAges)
-      expect(tables).toContainEqual(withoutAges(await kubectl('get', 'endpoints', 'web-service')))
-      expect(tables).toContainEqual(
-        withoutAges(await kubectl('get', 'endpointslices', '-l', 'kubernetes.io/service-name=web-service')),
-      )
+      for (const words of [
+        ['get', 'endpoints', 'web-service'],
+        ['get', 'endpointslices', '-l', 'kubernetes.io/service-name=web-service'],
+      ]) {
+        const table = withoutAges(await kubectl(...words)).join('\n')
+        await eventually(`kubectl ${words.join(' ')} on the page`, async () => {
+          const printed = await page.getByRole('tabpanel').locator('pre').allInnerTexts()
+          return printed.some((text) => withoutAges(text).join('\n') === table)
+        })
+      }
       await page.locator('[data-tab=endpoints]').click()
       expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
     })
