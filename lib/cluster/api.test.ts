@@ -306,6 +306,14 @@ describe('a watch', () => {
     expect(opened).toBe(0)
   })
 
+  it('passes on an object of 1 MiB, which is as large as etcd takes', async () => {
+    const large = `{"type":"ADDED","object":{"metadata":{"name":"web","resourceVersion":"2"},"data":"${'x'.repeat(1 << 20)}"}}\n`
+    const { api } = await setUp((_, response) => response.end(event('ADDED', '1') + large + event('ADDED', '3')))
+    const { end, events } = await watched(api)
+    expect(end).toEqual({ type: 'ended' })
+    expect(events.map(({ resourceVersion }) => resourceVersion)).toEqual(['1', '2', '3'])
+  })
+
   it('tells a broken connection from an orderly end', async () => {
     const { api, server } = await setUp((_, response) => response.write(event('ADDED', '1')))
     const events: WatchEvent[] = []
@@ -403,8 +411,10 @@ describe('a connection', () => {
     const { api } = await setUp((_, response) => json(response, 200, list(), { date }))
     await api.list(services, { limit: 1 }, never)
     expect(api.skew()).toBe(0)
-    date = new Date(Date.now() + 3_600_000).toUTCString()
-    await api.list(services, { limit: 1 }, never)
-    expect(Math.round(api.skew() / 10_000)).toBe(360)
+    for (const hours of [1, -1]) {
+      date = new Date(Date.now() + hours * 3_600_000).toUTCString()
+      await api.list(services, { limit: 1 }, never)
+      expect(Math.round(api.skew() / 10_000)).toBe(hours * 360)
+    }
   })
 })

@@ -21,6 +21,8 @@ export class ClusterOfRights implements Api {
   readonly rights = new Set<Right>()
   /** Every request: `list shop/pods`, `watch pods`, `review shop/pods`, `rules shop`, `ping`. */
   readonly asked: string[] = []
+  /** Plurals of custom resources by group. */
+  readonly installed = new Map<string, readonly string[]>()
   reviews: 'answered' | 'incomplete' | 'absent' = 'answered'
   /** The most reviews that were under way at one time. */
   busiest = 0
@@ -88,8 +90,14 @@ export class ClusterOfRights implements Api {
     return undefined
   }
 
-  async get() {
-    return failure<ApiError>({ type: 'absent', message: '' })
+  /** Discovery: the groups of `installed`, each with all that it serves. */
+  async get(path: string): Promise<Result<unknown, ApiError>> {
+    this.asked.push(`get ${path}`)
+    const [, , group = '', version] = path.split('/')
+    const plurals = this.installed.get(group)
+    if (plurals === undefined) return failure({ type: 'absent', message: '' })
+    if (version === undefined) return success({ versions: [{ version: 'v1' }] })
+    return success({ resources: plurals.map((name) => ({ name })) })
   }
 
   async review(review: Review, spec: object): Promise<Result<unknown, ApiError>> {

@@ -248,6 +248,26 @@ describe('a server in trouble', () => {
     expect(source.asks('list')).toBe(1)
   })
 
+  it.each([
+    ['keeps its history', 0],
+    ['comes back without it', 1],
+  ])('costs at most one list while it is restarted piece by piece, and %s', async (_, lists) => {
+    const { source, clock, held, last } = await synced()
+    for (let piece = 0; piece < 5; piece += 1) {
+      source.end()
+      source.refuse.always = { watch: refused, list: refused }
+      await clock.advance(8_000)
+      source.put(`s${piece}`)
+      if (lists > 0 && piece === 4) source.compact()
+      source.refuse.always = {}
+      await clock.advance(12_000)
+    }
+    await clock.advance(minute)
+    expect(source.asks('list')).toBe(1 + lists)
+    expect(held()).toHaveLength(7)
+    expect(last().status).toBe('live')
+  })
+
   it('is asked less and less often, up to every 30 s, and patience starts anew after two good minutes', async () => {
     const { source, clock } = await synced()
     const times: number[] = []

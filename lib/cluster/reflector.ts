@@ -81,9 +81,10 @@ const SHORT_WATCH_MS = 1_000
 const SETTLE_MS = 250
 /** Bookmarks come about once a minute: two missed ones are a dead connection, less proves nothing. */
 const BOOKMARKS_MS = 150_000
-/** A role that is granted, or a CRD that is installed, shows within a minute. */
+/** A role that is granted shows within a minute. */
 const DENIED_MS = 25_000
-const ABSENT_MS = 45_000
+/** So does a CRD that is installed: with 5 s of jitter, and 10 s for which an answer of discovery may be remembered. */
+const ABSENT_MS = 40_000
 
 /**
  * Keeps the store equal to what the API server holds of one resource: lists in pages, watches from the list's

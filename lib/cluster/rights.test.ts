@@ -13,8 +13,13 @@ afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
 
-/** The mirror of a cluster of two shops, a minute after its start. */
-async function setUp(rights: readonly string[], namespaces: readonly string[] = []) {
+/** The mirror of a cluster with three namespaces, a minute after its start. */
+async function setUp(
+  rights: readonly string[],
+  namespaces: readonly string[] = [],
+  read = plurals,
+  random = () => 0.5,
+) {
   const cluster = new ClusterOfRights(...rights)
   for (const namespace of ['shop', 'blog', 'bank']) {
     cluster.put('namespaces', '', namespace)
@@ -26,9 +31,9 @@ async function setUp(rights: readonly string[], namespaces: readonly string[] = 
     api: cluster,
     context: 'test',
     clock,
-    random: () => 0.5,
+    random,
     namespaces,
-    resources: resources.filter(({ plural }) => plurals.includes(plural)),
+    resources: resources.filter(({ plural }) => read.includes(plural)),
   })
   ends.push(mirror.stop)
   mirror.start()
@@ -261,5 +266,26 @@ describe('a path on which nothing arrives any more', () => {
     expect(cluster.count('ping')).toBeLessThanOrEqual(41)
     expect(cluster.count(/^(list|watch)/)).toBe(0)
     expect(said(mirror)).toEqual(['namespaces live', 'nodes live', 'services live', 'pods live'])
+  })
+})
+
+describe('custom resources that are installed later', () => {
+  it('appear within a minute, whenever that is, and were never taken for something that went wrong', async () => {
+    const group = 'gateway.networking.k8s.io'
+    const custom = ['gateways', 'httproutes', 'grpcroutes']
+    let seed = 1
+    const random = () => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed / 2_147_483_647
+    }
+    for (let minutes = 0; minutes < 40; minutes += 1) {
+      const { cluster, clock, mirror } = await setUp(['services', ...custom], [], ['services', ...custom], random)
+      await clock.advance(minutes * minute)
+      expect(said(mirror)).toEqual(['services live', 'gateways absent', 'httproutes absent', 'grpcroutes absent'])
+      cluster.installed.set(group, custom)
+      await clock.advance(minute)
+      expect(said(mirror)).toEqual(['services live', 'gateways live', 'httproutes live', 'grpcroutes live'])
+      mirror.stop()
+    }
   })
 })

@@ -10,8 +10,8 @@ export interface Discovery {
   versionOf(resource: Resource, signal: AbortSignal): Promise<Result<string, ApiError>>
 }
 
-/** A group that is installed shows within a minute; six resources of one group ask once. */
-const FRESH_MS = 30_000
+/** Six resources that ask for one group at the same time ask once. Added to the wait of what is absent: see reflector.ts. */
+const FRESH_MS = 10_000
 
 type Served = ReadonlyMap<string, ReadonlySet<string>>
 
