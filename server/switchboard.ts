@@ -100,7 +100,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
         },
       },
     })
-    const upstream = (): Upstream => ({ context: name, source, resources: mirror.states() })
+    const upstream = (): Upstream => {
+      const { warnings = [] } = contexts.find((context) => context.name === name) ?? {}
+      return { context: name, source, resources: mirror.states(), ...(warnings.length > 0 && { warnings }) }
+    }
     const hub = createHub({
       epoch: Math.floor(random() * 36 ** 8).toString(36),
       feed,

@@ -27,7 +27,7 @@ import * as https from 'node:https'
 /**
  * Which requests a fault befalls; what is not given fits all. `group` is that of the API, `''` the core.
  *
- * @typedef {{ verb?: Verb, resource?: string, group?: string, clusterWide?: boolean, continued?: boolean,
+ * @typedef {{ verb?: Verb, resource?: string, group?: string, namespace?: string, clusterWide?: boolean, continued?: boolean,
  *   times?: number, fault: Fault }} Rule
  */
 
@@ -100,6 +100,7 @@ export async function startFaultProxy({ server, caFile }) {
         (each.verb === undefined || each.verb === asked.verb) &&
         (each.resource === undefined || each.resource === asked.resource) &&
         (each.group === undefined || each.group === asked.group) &&
+        (each.namespace === undefined || each.namespace === asked.namespace) &&
         (each.clusterWide !== true || asked.namespace === '') &&
         (each.continued !== true || asked.continued),
     )
@@ -207,6 +208,11 @@ export async function startFaultProxy({ server, caFile }) {
       return () => {
         rules = rules.filter((each) => each !== own)
       }
+    },
+    /** Takes every fault back. */
+    calm() {
+      rules = []
+      revoked.clear()
     },
     /** How many watches are open. @param {string} [resource] */
     watching: (resource) => openWatches((asked) => resource === undefined || asked.resource === resource).length,

@@ -23,6 +23,8 @@ export interface Upstream {
   readonly context: string
   readonly source: 'kubeconfig' | 'in-cluster' | 'demo'
   readonly resources: readonly ResourceState[]
+  /** Why a person should hesitate to believe it: a certificate that nobody verifies, a way without TLS. Absent: nothing. */
+  readonly warnings?: readonly ('insecure' | 'plaintext')[]
 }
 
 /**
