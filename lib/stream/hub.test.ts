@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Clock } from '@/lib/cluster/clock'
 import { createStore } from '@/lib/cluster/store'
 import type { Service } from '@/lib/kubernetes/record'
+import type { ResourceState } from '@/lib/kubernetes/state'
 import { createFeed } from './feed'
 import { createHub, type HubLimits } from './hub'
 import type { StreamMessage, Upstream } from './message'
@@ -61,6 +62,13 @@ function service(namespace: string, name: string, extra: Partial<Service> = {}):
   }
 }
 
+const services: ResourceState = {
+  resource: 'services',
+  namespace: '',
+  status: 'live',
+  since: '2026-01-01T00:00:00Z',
+}
+
 interface Seen {
   readonly id?: string
   readonly message: StreamMessage
@@ -93,6 +101,17 @@ function open(limits: Partial<HubLimits> = {}) {
     tellUpstream(next: Upstream) {
       upstream = next
       upstreamChanged()
+    },
+    /** The mirror loses a right: it takes its records away, knows of it at once, and tells of it a moment later. */
+    lose(namespace: string, status: 'denied' | 'partial' = 'denied') {
+      const resources = ['', 'shop', 'data'].map((name) => ({ ...services, namespace: name }))
+      upstream = { ...upstream, resources }
+      upstreamChanged()
+      store.replace('Service', namespace, [])
+      upstream = {
+        ...upstream,
+        resources: resources.map((state) => (state.namespace === namespace ? { ...state, status } : state)),
+      }
     },
     /** A viewer who reads everything at once; `ended` says how its stream ended. */
     view(views: string, lastEventId?: string) {
@@ -363,6 +382,100 @@ describe('the state of the cluster', () => {
     await pass(60)
     expect(viewer.seen.at(-1)?.message).toMatchObject({ type: 'state', upstream: { resources: [resource] } })
   })
+})
+
+describe('a right that is lost', () => {
+  const secret = service('shop', 'secret')
+
+  it('tells an open page why before it takes the records away', async () => {
+    const { put, view, pass, lose } = open()
+    put(secret)
+    const viewer = view('namespace:shop')
+    await pass(60)
+    const before = viewer.seen.length
+    lose('shop')
+    await pass(60)
+    const [state, delta, ...rest] = viewer.seen.slice(before).map(({ message }) => message)
+    expect(state).toMatchObject({ type: 'state', upstream: { resources: [{}, { status: 'denied' }, {}] } })
+    expect(delta).toMatchObject({ type: 'delta', changes: [{ type: 'remove', key: 'shop/secret' }] })
+    expect(rest.map(({ type }) => type)).not.toContain('reset')
+  })
+
+  it.each(['denied', 'partial'] as const)('takes the past with it: who comes back starts anew (%s)', async (status) => {
+    const { put, view, pass, lose, hub } = open()
+    put(service('data', 'db'))
+    await pass(60)
+    put(secret)
+    await pass(60)
+    lose('', status)
+    await pass(60)
+    expect(hub.figures.replayBytes).toBe(0)
+    const back = view('namespace:shop overview', 'e1.1')
+    await pass(0)
+    expect(back.types().slice(0, 2)).toEqual(['hello', 'reset'])
+    expect(back.seen[0]?.message).toMatchObject({ resumed: false })
+    expect(back.seen[1]?.message).toEqual({ type: 'reset', reason: 'denied' })
+    expect(JSON.stringify(back.seen)).not.toContain('secret')
+    const again = view('namespace:shop overview', back.seen.at(-1)?.id)
+    await pass(0)
+    expect(again.types()).toEqual(['hello', 'ready'])
+  })
+
+  it('takes the kept snapshot with it', async () => {
+    const { put, view, pass, lose } = open()
+    put(secret, ...Array.from({ length: 50 }, (_, index) => service('shop', `s${index}`)))
+    view('namespace:shop')
+    await pass(60)
+    lose('shop')
+    await pass(60)
+    const late = view('namespace:shop')
+    await pass(0)
+    expect(JSON.stringify(late.seen)).not.toContain('secret')
+  })
+
+  it('in one namespace leaves the past of the others', async () => {
+    const { put, view, pass, lose } = open()
+    put(service('data', 'web'), secret)
+    await pass(60)
+    put(service('data', 'app'))
+    await pass(60)
+    lose('shop')
+    await pass(60)
+    const back = view('namespace:data', 'e1.2')
+    await pass(0)
+    expect(back.types()).toEqual(['hello', 'delta', 'ready'])
+    const denied = view('namespace:shop', 'e1.2')
+    await pass(0)
+    expect(denied.seen[1]?.message).toEqual({ type: 'reset', reason: 'denied' })
+  })
+
+  it('cuts off whoever still has some of it queued, and sends nothing more of it', async () => {
+    const { put, stall, pass, lose, hub } = open()
+    const reader = stall([shop])
+    put(secret)
+    await pass(60)
+    lose('shop')
+    await pass(60)
+    expect(hub.figures).toMatchObject({ viewers: 0, drops: { denied: 1 } })
+    await expect(reader.read()).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it('lets whoever is behind start anew', async () => {
+    const { put, pass, lose, hub } = open({ queueBytes: 1 })
+    const reader = hub.connect({ views: [shop] }).getReader()
+    const read = async () => new TextDecoder().decode((await reader.read()).value)
+    for (const type of ['hello', 'reset', 'snapshot', 'snapshot', 'ready']) expect(await read()).toContain(type)
+    put(service('shop', 'web'))
+    await pass(60)
+    put(secret)
+    await pass(60)
+    lose('shop')
+    expect(await read()).toContain('web')
+    const rest = [await read(), await read(), await read(), await read()]
+    expect(rest[0]).toContain('"reason":"denied"')
+    expect(rest.join('')).not.toContain('secret')
+    expect(rest[3]).toContain('event: ready')
+  }, 2_000)
 })
 
 describe('a viewer who does not keep up', () => {

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@/lib/cluster/clock'
+import { coveredBy, denialsBetween } from './denials'
 import type { Feed } from './feed'
 import type { Scope, StreamMessage, StreamRecord, Upstream } from './message'
 import { createReplay, type Frame } from './replay'
@@ -58,6 +59,8 @@ export interface HubOptions {
   readonly now: () => string
   readonly random: Random
   readonly limits?: Partial<HubLimits>
+  /** Hears of every viewer whom the hub itself sends away. */
+  readonly onDrop?: (reason: DropReason) => void
 }
 
 export interface Connect {
@@ -68,14 +71,31 @@ export interface Connect {
   readonly signal?: AbortSignal
 }
 
+/**
+ * Why a viewer's stream was broken off: too far `behind`, its queue `stalled`, or, where its queue still held what may
+ * no longer be read, `denied`.
+ */
+export type DropReason = 'behind' | 'stalled' | 'denied'
+
+/** What is and, in the past tense, what was since the hub began. */
 export interface HubFigures {
   readonly viewers: number
   readonly revision: number
   readonly frames: number
   /** Bytes that were encoded, each once, however many viewers received them. */
   readonly encodedBytes: number
+  /** Bytes that were handed to viewers' queues. */
+  readonly sentBytes: number
   readonly replayBytes: number
   readonly dropped: number
+  readonly drops: Readonly<Record<DropReason, number>>
+  /** Viewers told `busy`. */
+  readonly refused: number
+  /** Streams that began with a resume, and pictures that were told from the start, by their reason. */
+  readonly resumed: number
+  readonly resets: Readonly<Record<ResetReason, number>>
+  /** Snapshots of scopes that were taken from the records; all others were reused. */
+  readonly snapshots: number
 }
 
 /** One mirror, many viewers. */
@@ -103,6 +123,8 @@ interface ScopeState {
   snapshot?: Snapshot
   /** Bytes of the frames since `snapshot`. */
   bytesSince: number
+  /** What stood in the frames up to this revision may no longer be told. */
+  purged: number
 }
 
 /** Viewers of the same views: what is due to one is due to all, so it is put together once. */
@@ -125,7 +147,7 @@ interface Viewer {
   movedAt: number
 }
 
-type ResetReason = Extract<StreamMessage, { type: 'reset' }>['reason']
+export type ResetReason = Extract<StreamMessage, { type: 'reset' }>['reason']
 
 /**
  * Joins what the feed tells into numbered frames and hands the same bytes to everyone who asked for the scope.
@@ -133,7 +155,7 @@ type ResetReason = Extract<StreamMessage, { type: 'reset' }>['reason']
  * their own queue and nothing else.
  */
 export function createHub(options: HubOptions): Hub {
-  const { epoch, feed, upstream, subscribeUpstream, clock, now, random, limits = {} } = options
+  const { epoch, feed, upstream, subscribeUpstream, clock, now, random, limits = {}, onDrop = () => {} } = options
   const limit: HubLimits = { ...defaultLimits, ...limits }
   const audiences = new Map<string, Audience>()
   const viewers = new Set<Viewer>()
@@ -146,8 +168,14 @@ export function createHub(options: HubOptions): Hub {
   let lastHeartbeat = 0
   let stateChanged = false
   let closed = false
+  let known = upstream().resources
   let encodedBytes = 0
-  let dropped = 0
+  let sentBytes = 0
+  let refused = 0
+  let resumes = 0
+  let snapshots = 0
+  const drops: Record<DropReason, number> = { behind: 0, stalled: 0, denied: 0 }
+  const resets: Record<ResetReason, number> = { start: 0, epoch: 0, expired: 0, denied: 0, lagging: 0 }
 
   function encode(message: StreamMessage, fields?: Parameters<typeof encodeEvent>[1]): Uint8Array {
     const bytes = encodeEvent(message, fields)
@@ -162,16 +190,21 @@ export function createHub(options: HubOptions): Hub {
   function stateOf(scope: string): ScopeState {
     let state = scopes.get(scope)
     if (state === undefined) {
-      state = { revision: 0, bytesSince: 0 }
+      state = { revision: 0, bytesSince: 0, purged: 0 }
       scopes.set(scope, state)
     }
     return state
   }
 
+  const purgedOf = (scope: Scope) => scopes.get(scopeKey(scope))?.purged ?? 0
+
   function schedule() {
     if (closed || cancelFlush !== undefined) return
     const delay = Math.max(limit.quietDelay, limit.frameDelay - (clock.now() - lastFlush))
-    cancelFlush = clock.setTimeout(flush, delay)
+    cancelFlush = clock.setTimeout(() => {
+      purgeDenied()
+      flush()
+    }, delay)
   }
 
   /** Frames of everything that changed: numbered, encoded, kept, and written to whoever has room. */
@@ -208,13 +241,49 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
+  /**
+   * What may no longer be read is told to nobody any more: from no queue, no replay and no snapshot. Viewers who have
+   * everything hear the reason first, since unknown is not none, and then of every record that goes; whoever is behind
+   * starts anew. Called before anything is told, since rights may go at any time.
+   */
+  function purgeDenied() {
+    const { resources } = upstream()
+    if (resources === known) return
+    const denials = denialsBetween(known, resources)
+    known = resources
+    if (denials.length === 0) return
+    const covers = coveredBy(denials)
+    const affected = [...audiences.values()]
+      .filter(({ views }) => scopesOf(views).some((scope) => covers(scopeKey(scope))))
+      .flatMap((audience) => [...audience.viewers])
+    for (const viewer of affected) if (hasQueued(viewer)) drop(viewer, 'denied')
+    const state = stateEvent()
+    stateChanged = false
+    for (const viewer of viewers) tellState(viewer, state)
+    flush()
+    for (const [name, scope] of scopes) {
+      if (!covers(name)) continue
+      scope.purged = revision
+      delete scope.snapshot
+    }
+    replay.forget((frame) => covers(frame.scope))
+    for (const viewer of affected)
+      if (viewer.story !== undefined || viewer.missedBytes > 0) viewer.story = anew(viewer, 'denied')
+  }
+
   // --- from frames to viewers
 
   const hasRoom = (viewer: Viewer) => (viewer.controller.desiredSize ?? 0) > 0
+  const hasQueued = (viewer: Viewer) => (viewer.controller.desiredSize ?? 0) < limit.queueBytes
+
+  function enqueue(viewer: Viewer, bytes: Uint8Array) {
+    sentBytes += bytes.byteLength
+    viewer.controller.enqueue(bytes)
+  }
 
   function write(viewer: Viewer, bytes: Uint8Array) {
     viewer.movedAt = clock.now()
-    viewer.controller.enqueue(bytes)
+    enqueue(viewer, bytes)
   }
 
   function give(viewer: Viewer, chunk: Uint8Array) {
@@ -225,7 +294,7 @@ export function createHub(options: HubOptions): Hub {
       return
     }
     viewer.missedBytes += chunk.byteLength
-    if (viewer.missedBytes > limit.lagBytes) drop(viewer)
+    if (viewer.missedBytes > limit.lagBytes) drop(viewer, 'behind')
   }
 
   function tellState(viewer: Viewer, bytes: Uint8Array) {
@@ -235,12 +304,14 @@ export function createHub(options: HubOptions): Hub {
 
   /** Called by the stream whenever its queue has room. */
   function pull(viewer: Viewer) {
+    purgeDenied()
+    if (!viewers.has(viewer)) return
     viewer.movedAt = clock.now()
     if (viewer.story === undefined && viewer.missedBytes > 0) viewer.story = catchUp(viewer)
     while (viewer.story !== undefined) {
       const next = viewer.story.next()
       if (next.done !== true) {
-        viewer.controller.enqueue(next.value)
+        enqueue(viewer, next.value)
         return
       }
       // Frames may have come after the story had read the replay to its end.
@@ -254,11 +325,23 @@ export function createHub(options: HubOptions): Hub {
 
   function* open(viewer: Viewer, lastEventId: string | undefined): Generator<Uint8Array, void> {
     const last = lastEventId === undefined ? undefined : parseEventId(lastEventId)
-    const known = last !== undefined && last.epoch === epoch && last.revision <= revision
-    const resumed = known && last.revision >= replay.since
+    const ours = last !== undefined && last.epoch === epoch && last.revision <= revision
+    const denied = ours && scopesOf(viewer.audience.views).some((scope) => last.revision < purgedOf(scope))
+    const resumed = ours && !denied && last.revision >= replay.since
     yield encode({ type: 'hello', epoch, resumed, now: now(), upstream: upstream() }, { retry: RETRY })
-    if (resumed) viewer.revision = last.revision
-    else yield* retell(viewer, lastEventId === undefined ? 'start' : known ? 'expired' : 'epoch')
+    if (resumed) {
+      resumes += 1
+      viewer.revision = last.revision
+      yield* upToDate(viewer)
+    } else yield* anew(viewer, lastEventId === undefined ? 'start' : denied ? 'denied' : ours ? 'expired' : 'epoch')
+  }
+
+  function* anew(viewer: Viewer, reason: ResetReason): Generator<Uint8Array, void> {
+    yield* retell(viewer, reason)
+    yield* upToDate(viewer)
+  }
+
+  function* upToDate(viewer: Viewer): Generator<Uint8Array, void> {
     yield* catchUp(viewer)
     yield encode({ type: 'ready', revision: viewer.revision }, { id: formatEventId(epoch, viewer.revision) })
   }
@@ -267,9 +350,7 @@ export function createHub(options: HubOptions): Hub {
   function* catchUp(viewer: Viewer): Generator<Uint8Array, void> {
     for (;;) {
       if (viewer.revision < replay.since) {
-        yield* retell(viewer, 'lagging')
-        yield* catchUp(viewer)
-        yield encode({ type: 'ready', revision: viewer.revision }, { id: formatEventId(epoch, viewer.revision) })
+        yield* anew(viewer, 'lagging')
         return
       }
       const frame = replay.after(viewer.revision, (each) => viewer.audience.wants(each.scope))
@@ -283,6 +364,7 @@ export function createHub(options: HubOptions): Hub {
 
   /** Every record of the viewer's scopes. The frames that the snapshots lack are left to `catchUp`. */
   function* retell(viewer: Viewer, reason: ResetReason): Generator<Uint8Array, void> {
+    resets[reason] += 1
     yield encode({ type: 'reset', reason })
     flush()
     viewer.revision = revision
@@ -328,6 +410,7 @@ export function createHub(options: HubOptions): Hub {
       parts: parts.length === 0 ? [[]] : parts,
       usedAt: clock.now(),
     }
+    snapshots += 1
     state.snapshot = snapshot
     state.bytesSince = 0
     return snapshot
@@ -360,7 +443,7 @@ export function createHub(options: HubOptions): Hub {
       else kept += 1
     }
     cancelTick = viewers.size + kept === 0 ? undefined : clock.setTimeout(tick, 1000)
-    for (const viewer of viewers) if (!hasRoom(viewer) && time - viewer.movedAt > limit.stall) drop(viewer)
+    for (const viewer of viewers) if (!hasRoom(viewer) && time - viewer.movedAt > limit.stall) drop(viewer, 'stalled')
     if (time - lastHeartbeat < limit.heartbeat) return
     lastHeartbeat = time
     const bytes = encode({ type: 'heartbeat', now: now(), revision, upstream: upstream() })
@@ -389,9 +472,10 @@ export function createHub(options: HubOptions): Hub {
     if (audience.viewers.size === 0) audiences.delete(audience.views.map(formatView).join())
   }
 
-  function drop(viewer: Viewer) {
+  function drop(viewer: Viewer, reason: DropReason) {
     forget(viewer)
-    dropped += 1
+    drops[reason] += 1
+    onDrop(reason)
     viewer.controller.error(new DOMException('The viewer does not keep up.', 'AbortError'))
   }
 
@@ -411,6 +495,7 @@ export function createHub(options: HubOptions): Hub {
     feed.subscribe(schedule),
     subscribeUpstream(() => {
       stateChanged = true
+      purgeDenied()
       schedule()
     }),
   ]
@@ -418,7 +503,10 @@ export function createHub(options: HubOptions): Hub {
   return {
     connect({ views, lastEventId, signal }) {
       if (closed) return turnAway({ type: 'bye', retry: byeRetry() })
-      if (viewers.size >= limit.viewers) return turnAway({ type: 'busy', retry: limit.busyRetry })
+      if (viewers.size >= limit.viewers) {
+        refused += 1
+        return turnAway({ type: 'busy', retry: limit.busyRetry })
+      }
       let viewer: Viewer | undefined
       return new ReadableStream<Uint8Array>(
         {
@@ -462,8 +550,14 @@ export function createHub(options: HubOptions): Hub {
         revision,
         frames: revision,
         encodedBytes,
+        sentBytes,
         replayBytes: replay.bytes,
-        dropped,
+        dropped: drops.behind + drops.stalled + drops.denied,
+        drops: { ...drops },
+        refused,
+        resumed: resumes,
+        resets: { ...resets },
+        snapshots,
       }
     },
     close() {

@@ -13,6 +13,8 @@ export interface Replay {
   readonly since: number
   /** The first frame after `revision` that is wanted; undefined when there is none. Call it only from `since` on. */
   after(revision: number, wanted: (frame: Frame) => boolean): Frame | undefined
+  /** Takes frames out as if they had never been: whoever lacks one of them must be told everything anew. */
+  forget(unwanted: (frame: Frame) => boolean): void
   readonly bytes: number
 }
 
@@ -43,6 +45,13 @@ export function createReplay(limitBytes: number, revision: number): Replay {
         if (frame !== undefined && wanted(frame)) return frame
       }
       return undefined
+    },
+    forget(unwanted) {
+      for (const [at, frame] of frames) {
+        if (!unwanted(frame)) continue
+        frames.delete(at)
+        bytes -= frame.bytes.byteLength
+      }
     },
     get bytes() {
       return bytes
