@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { certificate, key } from '../../lib/cluster/certificate.fixture'
 import { startSwitchboard } from '../switchboard.mjs'
 
 /** A kubeconfig with one context, `there`. */
@@ -76,6 +78,21 @@ test.describe('the command and its kubeconfig', () => {
       expect((await page.request.get(`${switchboard.url}/healthz`)).status()).toBe(200)
     } finally {
       await switchboard.stop()
+    }
+  })
+
+  test('a certificate of another authority is told as such, with the field to look at', async ({ page }) => {
+    const server = createTlsServer({ cert: certificate, key }, (_, response) => response.end('{}'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    writeFileSync(config, kubeconfig(`https://127.0.0.1:${(server.address() as AddressInfo).port}`))
+    const switchboard = await startSwitchboard([], { env: { KUBECONFIG: config } })
+    try {
+      await page.goto(switchboard.url)
+      await expect(page.getByRole('main')).toContainText(/certificate/)
+      await expect.poll(() => switchboard.output()).toMatch(/certificate-authority-data/)
+    } finally {
+      await switchboard.stop()
+      server.close()
     }
   })
 
