@@ -76,6 +76,9 @@ describe('the mirror of a context', () => {
     const lists = server.requests.filter(({ url }) => !url.includes('watch')).map(({ url }) => url.split(/[/?]/).at(-2))
     expect(lists.slice(0, 3).sort()).toEqual(['endpointslices', 'pods', 'services'])
     expect(lists.slice(3).sort()).toEqual(['nodes', 'replicasets'])
+    const askedFor = (plural: string) => server.requests.find(({ url }) => url.includes(`/${plural}?`))?.url
+    expect(askedFor('pods')).toContain('limit=500')
+    expect(askedFor('endpointslices')).toContain('limit=100')
     expect(new Set(inBrief(mirror.states()).map((state) => state.split(' ')[1]))).toEqual(new Set(['live']))
     expect(mirror.store.get('Pod', 'shop/pods')?.uid).toBe('pods')
     expect(mirror.store.get('ReplicaSet', 'shop/replicasets')?.kind).toBe('ReplicaSet')

@@ -62,7 +62,7 @@ describe('a reflector that starts', () => {
     if (second?.verb === 'watch') expect(second.timeoutSeconds).toBeLessThanOrEqual(600)
   })
 
-  it('lists in pages, tells how far it is, and publishes them in one step', async () => {
+  it('lists in pages, tells how far it is, and publishes each while nothing is promised yet', async () => {
     const names = Array.from({ length: 1201 }, (_, index) => `s${index}`)
     const { source, reflector, clock, states, batches, held } = setUp(names)
     const published: number[] = []
@@ -71,7 +71,7 @@ describe('a reflector that starts', () => {
     }
     reflector.start()
     await clock.advance(0)
-    expect(published).toEqual([0, 0, 0])
+    expect(published).toEqual([0, 1, 2])
     expect(source.asks('list')).toBe(3)
     expect(states.map(({ status, loaded, remaining }) => [status, loaded, remaining])).toEqual([
       ['syncing', undefined, undefined],
@@ -79,7 +79,7 @@ describe('a reflector that starts', () => {
       ['syncing', 1000, 201],
       ['live', undefined, undefined],
     ])
-    expect(batches).toHaveLength(1)
+    expect(batches.map((batch) => batch.length)).toEqual([500, 500, 201])
     expect(held()).toHaveLength(1201)
   })
 
@@ -201,22 +201,38 @@ describe('a version that the server no longer knows', () => {
   })
 
   it('may be that of a page: the list begins again, and no half of it is seen', async () => {
-    const { source, reflector, clock, held, batches } = setUp(Array.from({ length: 600 }, (_, index) => `s${index}`))
+    const { source, clock, held, batches } = await synced(Array.from({ length: 600 }, (_, index) => `s${index}`))
+    for (let index = 0; index < 600; index += 1) source.remove(`s${index}`)
+    expect(held()).toEqual([])
+    batches.length = 0
+    source.end(gone)
+    for (let index = 0; index < 600; index += 1) source.put(`t${index}`)
     let pages = 0
     source.before = (ask) => {
       if (ask.verb === 'list') pages += 1
       if (pages === 2) source.refuse.list.push(gone)
     }
-    reflector.start()
     await clock.advance(minute)
     expect(held()).toHaveLength(600)
     expect(batches).toHaveLength(1)
-    expect(source.asked.flatMap((ask) => (ask.verb === 'list' ? [ask.continue] : []))).toEqual([
-      undefined,
-      '500',
-      undefined,
-      '500',
-    ])
+    const tokens = source.asked.flatMap((ask) => (ask.verb === 'list' ? [ask.continue] : []))
+    expect(tokens.slice(-4)).toEqual([undefined, '500', undefined, '500'])
+  })
+
+  it('may be that of a page of the first list: what was published of it and is gone by then vanishes', async () => {
+    const { source, reflector, clock, held, states } = setUp(Array.from({ length: 600 }, (_, index) => `s${index}`))
+    let pages = 0
+    source.before = (ask) => {
+      if (ask.verb === 'list') pages += 1
+      if (pages !== 2) return
+      source.refuse.list.push(gone)
+      source.remove('s0')
+    }
+    reflector.start()
+    await clock.advance(minute)
+    expect(held()).toHaveLength(599)
+    expect(held()).not.toContain('s0')
+    expect(new Set(states.map(({ status }) => status))).toEqual(new Set(['syncing', 'live']))
   })
 })
 

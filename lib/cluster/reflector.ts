@@ -89,7 +89,8 @@ const ABSENT_MS = 40_000
 /**
  * Keeps the store equal to what the API server holds of one resource: lists in pages, watches from the list's
  * version, resumes a watch from the last version seen, and lists anew only where that version is no longer known.
- * A list replaces the records in one step, so that what was deleted unseen vanishes. A failure keeps the last good
+ * A list replaces the records in one step, so that what was deleted unseen vanishes; only the first one is published
+ * page by page, under the state `syncing`. A failure keeps the last good
  * records and says since when they are stale; a denial, and the absence of the resource, take them away.
  * After client-go tools/cache/reflector.go. resourceVersions are opaque and never compared.
  *
@@ -117,7 +118,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   let version: string | undefined
   /** Records of a list that wait for their watch to be granted. */
   let held: readonly KubernetesRecord[] | undefined
-  let limit = PAGE_LIMIT
+  let limit = resource.page ?? PAGE_LIMIT
   /** The connection broke since the version was had: the server that answers now may not know it. */
   let unsure = false
   /** An interruption under way: when it began, and how to take its badge back. */
@@ -188,12 +189,16 @@ export function createReflector(options: ReflectorOptions): Reflector {
         return answer.error
       }
       const page = answer.value
+      const arrived: KubernetesRecord[] = []
       for (const item of page.items) {
         const record = read(item, interner)
         if (record === undefined) counts.malformed += 1
         // Compared page by page: one comparison of a whole cluster would hold the process up.
-        else records.push(store.reuse(record))
+        else arrived.push(store.reuse(record))
       }
+      records.push(...arrived)
+      // Nothing is promised while syncing, and all that depends on a whole cluster's pods is not worked out in one go.
+      if (state.status === 'syncing') store.apply(arrived.map((record) => ({ type: 'put', record })))
       if (page.bytes > PAGE_BYTES) limit = Math.max(1, Math.floor((limit * PAGE_BYTES) / page.bytes))
       token = page.continue
       if (token === undefined) version = page.resourceVersion

@@ -20,6 +20,8 @@ export interface Resource {
   /** May be missing from a cluster: a custom resource. */
   readonly custom?: true
   readonly fieldSelector?: string
+  /** How many objects a page of a list has where they are large; 500 otherwise. */
+  readonly page?: number
 }
 
 const gateway = 'gateway.networking.k8s.io'
@@ -35,6 +37,8 @@ export const resources: readonly Resource[] = [
     versions: ['v1'],
     namespaced: true,
     core: true,
+    // Each holds up to a hundred endpoints.
+    page: 100,
   },
   { plural: 'pods', kind: 'Pod', group: '', versions: ['v1'], namespaced: true, core: true },
   { plural: 'endpoints', kind: 'Endpoints', group: '', versions: ['v1'], namespaced: true },
