@@ -7,8 +7,9 @@ import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import { createFeed } from '@/lib/stream/feed'
 import { createHub, type HubLimits } from '@/lib/stream/hub'
-import { summarise } from '@/lib/topology/summary'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
+import { createKnowledge } from './knowledge'
+import { createSummaries } from './summaries'
 import type { OpenContext, Switchboard } from './switchboard'
 
 const since = '2026-01-01T00:00:00Z'
@@ -40,22 +41,14 @@ export function aSwitchboard({
 }: Given): Switchboard & { readonly context: OpenContext; readonly included: readonly string[] } {
   const store = createStore()
   const topology = createTopologyIndex()
-  const feed = createFeed({
-    store,
-    summaries: {
-      apply: (changes) => topology.apply(changes),
-      summary(key) {
-        const graph = topology.graph(key)
-        return graph && summarise(graph)
-      },
-    },
-  })
-  store.apply(records.map((record) => ({ type: 'put', record })))
   const told = resources.flatMap(({ plural }): readonly ResourceState[] => {
     const apart = parts.filter(({ resource }) => resource === plural)
     if (apart.length > 0) return apart
     return [{ resource: plural, namespace: '', status: 'live', since, ...states[plural] }]
   })
+  const knowledge = createKnowledge(() => told)
+  const feed = createFeed({ store, summaries: createSummaries(topology, knowledge) })
+  store.apply(records.map((record) => ({ type: 'put', record })))
   const included: string[] = []
   const mirror: Mirror = {
     context: 'test',
@@ -81,7 +74,7 @@ export function aSwitchboard({
     random: () => 0.5,
     limits,
   })
-  const context: OpenContext = { name: 'test', mirror, topology, hub, upstream }
+  const context: OpenContext = { name: 'test', mirror, topology, knowledge, hub, upstream }
   return {
     source: 'demo',
     current: 'test',

@@ -6,14 +6,16 @@ import { failure, type Result, success } from '@/lib/cluster/result'
 import { createFeed } from '@/lib/stream/feed'
 import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
 import type { Upstream } from '@/lib/stream/message'
-import { summarise } from '@/lib/topology/summary'
 import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
+import { createKnowledge, type Knowledge } from './knowledge'
+import { createSummaries } from './summaries'
 
 /** One cluster, read once for everybody. */
 export interface OpenContext {
   readonly name: string
   readonly mirror: Mirror
   readonly topology: TopologyIndex
+  readonly knowledge: Knowledge
   readonly hub: Hub
   upstream(): Upstream
 }
@@ -90,15 +92,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     const namespaces = [namespace, usual].filter((each) => each !== undefined)
     const mirror = createMirror({ api, context: name, clock, random, namespaces })
     const topology = createTopologyIndex()
-    const feed = createFeed({
-      store: mirror.store,
-      summaries: {
-        apply: (changes) => topology.apply(changes),
-        summary(key) {
-          const graph = topology.graph(key)
-          return graph && summarise(graph)
-        },
-      },
+    const knowledge = createKnowledge(mirror.states)
+    const feed = createFeed({ store: mirror.store, summaries: createSummaries(topology, knowledge) })
+    mirror.subscribeState(() => {
+      if (knowledge.changed()) feed.refresh(topology.keys())
     })
     const upstream = (): Upstream => {
       const { warnings = [] } = contexts.find((context) => context.name === name) ?? {}
@@ -120,6 +117,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       api,
       mirror,
       topology,
+      knowledge,
       hub,
       upstream,
       usedAt: clock.now(),

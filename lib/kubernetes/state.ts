@@ -43,3 +43,12 @@ export function stateIn(
   const part = own.find((state) => state.namespace === namespace && namespace !== '')
   return part ?? (whole.status === 'denied' ? whole : undefined)
 }
+
+/**
+ * Whether what is held of a resource in a namespace is all that there is, or was a moment ago. Where it is not, an
+ * empty set of records says nothing.
+ */
+export function isKnown(states: readonly ResourceState[], resource: string, namespace: string): boolean {
+  const status = stateIn(states, resource, namespace)?.status
+  return status === 'live' || status === 'stale' || status === 'absent'
+}

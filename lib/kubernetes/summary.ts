@@ -31,7 +31,7 @@ export const MAX_MARKS = 38
 
 /**
  * What the overview knows of a Service. Counts are of endpoints as people count them: one for each pod or address
- * family group, see lib/topology. A count is absent where a read behind it is denied or not yet synced.
+ * family group, see lib/topology.
  */
 export interface ServiceSummary {
   readonly kind: 'ServiceSummary'
@@ -43,6 +43,8 @@ export interface ServiceSummary {
   readonly labels: Labels
   /** `Kind/name` of the workload behind the Service, where there is exactly one. */
   readonly workload?: string
+  /** A read behind the counts is denied or has not ended yet: they say nothing, nor do zones and workload. */
+  readonly unknown?: true
   readonly ready: number
   readonly notReady: number
   readonly draining: number
@@ -50,7 +52,7 @@ export interface ServiceSummary {
   readonly pending: number
   readonly missing: number
   readonly zones: readonly string[]
-  /** A letter of `stateLetters` for each endpoint in drawing order; empty above MAX_MARKS. */
+  /** A letter of `stateLetters` for each endpoint in drawing order; empty above MAX_MARKS, one `u` where unknown. */
   readonly marks: string
   /** The worst finding: its code and severity; absent when there is none. */
   readonly worst?: { readonly code: string; readonly severity: 'error' | 'warning' | 'info' }

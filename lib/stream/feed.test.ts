@@ -141,6 +141,26 @@ describe('summaries', () => {
     expect(take()['overview/shop']).toBeUndefined()
   })
 
+  it('are told anew where only what is known of their records has changed', () => {
+    let unknown = true
+    const { feed, put, take } = open({
+      apply: () => ['shop/web'],
+      summary: () => ({ ...summary('web'), ...(unknown && { unknown }) }),
+    })
+    put(service('web'))
+    take()
+    unknown = false
+    let told = 0
+    feed.subscribe(() => {
+      told += 1
+    })
+    feed.refresh(['shop/web'])
+    expect(told).toBe(1)
+    expect(take()).toEqual({ 'overview/shop': ['put shop/web'] })
+    feed.refresh(['shop/web'])
+    expect(take()).toEqual({})
+  })
+
   it('go with their Service', () => {
     let there = true
     const { put, remove, take } = open({

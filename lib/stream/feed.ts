@@ -21,6 +21,8 @@ export interface Feed {
   namespaces(view: View): readonly string[]
   /** Everything that changed since the last call. */
   take(): readonly ScopeChanges[]
+  /** The summaries of these Services may differ though no record did: what is known of their records has changed. */
+  refresh(services: Iterable<Key>): void
   /** Calls back when there is something to take; more may follow before it is taken. */
   subscribe(listener: () => void): () => void
   close(): void
@@ -85,12 +87,16 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
     stale.clear()
   }
 
+  function refresh(services: Iterable<Key>) {
+    for (const key of services) stale.add(key)
+    for (const listener of [...listeners]) listener()
+  }
+
   for (const record of store.all()) if (isShared(record)) shared.set(`${record.kind}/${keyOf(record)}`, record)
 
   const unsubscribe = store.subscribe((changes) => {
     for (const change of changes) sort(change)
-    for (const key of summaries.apply(changes)) stale.add(key)
-    for (const listener of [...listeners]) listener()
+    refresh(summaries.apply(changes))
   })
 
   return {
@@ -117,6 +123,7 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
       pending.clear()
       return taken
     },
+    refresh,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -4,20 +4,20 @@ import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Client, Endpoint, MissingReason, ServiceGraph } from './graph'
 import { podKeyOf } from './members'
 import { isHeadless } from './ports'
-import { summarise } from './summary'
+import { areCountsKnown, everything, type Known, summarise } from './summary'
 
 /**
  * A Service's graph as the API gives it: people script against this shape, so that it changes only with a major
- * version. What the cluster leaves unset is absent here too; `pod` alone is null, where no pod stands behind an
- * address.
+ * version. What the cluster leaves unset is absent here too; `pod` is null where no pod stands behind an address, and
+ * what is not known, because its reads are denied or have not ended, is null and never empty.
  */
 export interface GraphJson {
   readonly service: ServiceJson
   readonly ports: readonly PortJson[]
   /** One for each address of each slice, in the order that the page draws them. */
-  readonly endpoints: readonly EndpointJson[]
+  readonly endpoints: readonly EndpointJson[] | null
   /** Pods that match the selector and cannot be called; those that ended are among them. */
-  readonly missing: readonly { readonly pod: Key; readonly reasons: readonly MissingReason[] }[]
+  readonly missing: readonly { readonly pod: Key; readonly reasons: readonly MissingReason[] }[] | null
   readonly clients: readonly ClientJson[]
   readonly findings: readonly never[]
   readonly summary: SummaryJson
@@ -62,15 +62,29 @@ export interface EndpointJson {
 type WithoutId<C> = C extends Client ? Omit<C, 'id'> : never
 export type ClientJson = WithoutId<Client>
 
-/** A Service in `/api/overview`. */
-export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'marks'>
+type Figures = Pick<ServiceSummary, 'ready' | 'notReady' | 'draining' | 'terminating' | 'pending' | 'missing' | 'zones'>
 
-export function toSummaryJson(summary: ServiceSummary): SummaryJson {
-  const { kind: _kind, uid: _uid, marks: _marks, ...rest } = summary
-  return rest
+/** A Service in `/api/overview`. */
+export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'marks' | 'unknown' | keyof Figures> & {
+  readonly [F in keyof Figures]: Figures[F] | null
 }
 
-export function toGraphJson(graph: ServiceGraph): GraphJson {
+const noFigures = {
+  ready: null,
+  notReady: null,
+  draining: null,
+  terminating: null,
+  pending: null,
+  missing: null,
+  zones: null,
+} as const
+
+export function toSummaryJson(summary: ServiceSummary): SummaryJson {
+  const { kind: _kind, uid: _uid, marks: _marks, unknown = false, ...rest } = summary
+  return unknown ? { ...rest, ...noFigures } : rest
+}
+
+export function toGraphJson(graph: ServiceGraph, known: Known = everything): GraphJson {
   return {
     service: serviceJson(graph),
     ports: graph.service.ports.map(({ name, port, protocol, targetPort, nodePort }) => ({
@@ -80,17 +94,11 @@ export function toGraphJson(graph: ServiceGraph): GraphJson {
       targetPort,
       ...(nodePort !== undefined && { nodePort }),
     })),
-    endpoints: graph.members.flatMap((member) => {
-      const pod = podKeyOf(member) ?? null
-      return member.endpoints.map((endpoint) => endpointJson(endpoint, pod))
-    }),
-    missing: graph.members.flatMap((member) => {
-      const pod = podKeyOf(member)
-      return pod === undefined || member.reasons.length === 0 ? [] : [{ pod, reasons: member.reasons }]
-    }),
+    endpoints: known.endpointSlices ? endpointsJson(graph) : null,
+    missing: areCountsKnown(graph.service, known) ? missingJson(graph) : null,
     clients: graph.clients.map(({ id: _, ...client }) => client),
     findings: [],
-    summary: toSummaryJson(summarise(graph)),
+    summary: toSummaryJson(summarise(graph, known)),
   }
 }
 
@@ -108,6 +116,20 @@ function serviceJson({ service }: ServiceGraph): ServiceJson {
     ipFamilies,
     ...(externalName !== undefined && { externalName }),
   }
+}
+
+function endpointsJson({ members }: ServiceGraph): readonly EndpointJson[] {
+  return members.flatMap((member) => {
+    const pod = podKeyOf(member) ?? null
+    return member.endpoints.map((endpoint) => endpointJson(endpoint, pod))
+  })
+}
+
+function missingJson({ members }: ServiceGraph): NonNullable<GraphJson['missing']> {
+  return members.flatMap((member) => {
+    const pod = podKeyOf(member)
+    return pod === undefined || member.reasons.length === 0 ? [] : [{ pod, reasons: member.reasons }]
+  })
 }
 
 function endpointJson(endpoint: Endpoint, pod: Key | null): EndpointJson {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { KubernetesRecord, SliceEndpoint } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
+import type { ResourceState, ResourceStatus } from '@/lib/kubernetes/state'
 import { buildTopology } from './build'
 import { aDeployment, aNode, aPod, aService, aSlice, endpointOf, withoutSelector } from './records.fixture'
-import { summarise, troubleOf } from './summary'
+import { knownIn, summarise, troubleOf } from './summary'
 
 function summaryOf(records: readonly KubernetesRecord[]) {
   return summarise(buildTopology(toRecords(records)).services.get('default/web')!)
@@ -43,6 +44,51 @@ describe('the summary of a Service', () => {
     })
     expect(summaryOf([aService('web')])).not.toHaveProperty('headless')
     expect(summaryOf([aService('web', { clusterIPs: ['None'] })]).headless).toBe(true)
+  })
+})
+
+describe('what is not known of a Service', () => {
+  const pod = aPod('a', { labels: { app: 'web' } })
+  const web = buildTopology(toRecords([aService('web'), pod, aSlice('web', [endpointOf(pod)])])).services.get(
+    'default/web',
+  )!
+  const manual = buildTopology(
+    toRecords([withoutSelector(aService('web')), aSlice('web', [{ addresses: ['10.0.0.1'] }])]),
+  ).services.get('default/web')!
+
+  it.each([
+    { pods: false, endpointSlices: true },
+    { pods: true, endpointSlices: false },
+  ])('is told as unknown, with nothing that could pass for a count or for trouble: %j', (known) => {
+    const summary = summarise(web, known)
+    expect(summary).toMatchObject({ unknown: true, ready: 0, missing: 0, zones: [], marks: 'u' })
+    expect(summary).not.toHaveProperty('workload')
+    expect(troubleOf(summary)).toBeUndefined()
+  })
+
+  it('is nothing where slices alone decide', () => {
+    expect(summarise(manual, { pods: false, endpointSlices: true })).toMatchObject({ ready: 1, marks: 'r' })
+    expect(summarise(manual, { pods: true, endpointSlices: false }).unknown).toBe(true)
+  })
+
+  it('follows from the states of the reads, in each namespace by itself', () => {
+    const state = (resource: string, namespace: string, status: ResourceStatus): ResourceState => ({
+      resource,
+      namespace,
+      status,
+      since: '',
+    })
+    const states = [
+      state('endpointslices', '', 'stale'),
+      state('pods', '', 'partial'),
+      state('pods', 'shop', 'live'),
+      state('pods', 'data', 'denied'),
+      state('pods', 'new', 'syncing'),
+    ]
+    expect(knownIn(states, 'shop')).toEqual({ pods: true, endpointSlices: true })
+    for (const namespace of ['data', 'new', 'elsewhere'])
+      expect(knownIn(states, namespace)).toEqual({ pods: false, endpointSlices: true })
+    expect(knownIn([], 'shop')).toEqual({ pods: false, endpointSlices: false })
   })
 })
 

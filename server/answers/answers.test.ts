@@ -92,6 +92,20 @@ describe('/api/namespaces/NS/services/SVC/graph', () => {
     expect((await response.json()).detail).toContain(reason)
   })
 
+  it('says null, not none, of what it cannot know', async () => {
+    const denied = { status: 'denied', verb: 'watch', reason: 'forbidden' } as const
+    const noSlices = await get('web', 'default', { states: { endpointslices: denied } })
+    expect(await noSlices.json()).toMatchObject({
+      incomplete: [{ resource: 'endpointslices', ...denied }],
+      endpoints: null,
+      missing: null,
+      summary: { ready: null, notReady: null, pending: null, missing: null, zones: null },
+    })
+    const noPods = await (await get('web', 'default', { states: { pods: denied } })).json()
+    expect(noPods.endpoints).toHaveLength(2)
+    expect(noPods).toMatchObject({ missing: null, summary: { ready: null } })
+  })
+
   it('is refused, not empty, where Services may not be read', async () => {
     const response = await get('web', 'default', { states: { services: { status: 'denied', verb: 'list' } } })
     expect(response.status).toBe(403)
@@ -153,6 +167,21 @@ describe('/api/overview', () => {
       { namespace: 'shop', name: 'checkout', ready: 0 },
     ])
     expect(services[0]).not.toHaveProperty('marks')
+  })
+
+  it('gives no count where none can be known, namespace by namespace', async () => {
+    const state = { resource: 'pods', since: '' } as const
+    const parts = [
+      { ...state, namespace: '', status: 'partial' },
+      { ...state, namespace: 'default', status: 'live' },
+    ] as const
+    const { services, incomplete } = await (await answerOverview(ask('/api/overview'), open({ parts }))).json()
+    expect(services).toMatchObject([
+      { name: 'web', ready: 1 },
+      { name: 'checkout', ready: null, missing: null, zones: null },
+    ])
+    expect(services[1]).not.toHaveProperty('unknown')
+    expect(incomplete).toMatchObject([{ resource: 'pods', status: 'partial' }])
   })
 
   it('of an unknown context names those that there are', async () => {

@@ -21,7 +21,7 @@ export async function answerNamespaceGraph(
   if (missing !== undefined) return missing
   const services = serviceNames(context, namespace).flatMap((name) => {
     const graph = context.topology.graph(keyOf({ namespace, name }))
-    return graph === undefined ? [] : [toGraphJson(graph)]
+    return graph === undefined ? [] : [toGraphJson(graph, context.knowledge.in(namespace))]
   })
   return json({ context: context.name, incomplete: incompleteOf(context, namespace), namespace, services })
 }
@@ -37,7 +37,8 @@ export async function answerServiceGraph(
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
   if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
-  return json({ context: context.name, incomplete: incompleteOf(context, namespace), ...toGraphJson(graph) })
+  const known = context.knowledge.in(namespace)
+  return json({ context: context.name, incomplete: incompleteOf(context, namespace), ...toGraphJson(graph, known) })
 }
 
 function serviceNames(context: OpenContext, namespace: string): readonly string[] {

@@ -12,7 +12,8 @@ export async function answerOverview(request: Request, switchboard: Switchboard)
   const context = found.value
   const services = [...context.topology.keys()].sort(compareNames).flatMap((key) => {
     const graph = context.topology.graph(key)
-    return graph === undefined ? [] : [toSummaryJson(summarise(graph))]
+    if (graph === undefined) return []
+    return [toSummaryJson(summarise(graph, context.knowledge.in(graph.service.namespace)))]
   })
   return json({ context: context.name, incomplete: incompleteOf(context), services })
 }
