@@ -34,7 +34,9 @@ import * as https from 'node:https'
 /** @typedef {'list' | 'watch' | 'get' | 'discover' | 'review' | 'other'} Verb */
 
 /**
- * @typedef {{ at: number, method: string, path: string, verb: Verb, resource: string, group: string,
+ * `status` is that of the API server's own answer, once there is one.
+ *
+ * @typedef {{ at: number, status?: number, method: string, path: string, verb: Verb, resource: string, group: string,
  *   namespace: string, continued: boolean, authorization: string | undefined }} Asked
  */
 
@@ -160,6 +162,7 @@ export async function startFaultProxy({ server, caFile }) {
     upstream.on('error', () => request.socket.resetAndDestroy())
     response.on('close', () => upstream.destroy())
     upstream.on('response', (answer) => {
+      asked.status = answer.statusCode ?? 0
       const headers = { ...answer.headers }
       if (dateShift !== 0) headers.date = new Date(Date.now() + dateShift).toUTCString()
       response.writeHead(answer.statusCode ?? 502, headers)

@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['e2e/faults/**/*.test.ts'],
     environment: 'node',
+    // Most of them wait for time to pass: more of them at once than there are cores.
+    maxWorkers: 4,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
