@@ -84,7 +84,16 @@ describe('the wall', () => {
       2,
     ])
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
-    expect(totalsOf(services)).toEqual({ services: 13, troubled: 1, ready: 12, wanted: 12 })
+    expect(totalsOf(services)).toEqual({ services: 13, unknown: 0, troubled: 1, ready: 12, wanted: 12 })
+  })
+
+  it('counts what is not known neither as healthy nor as trouble nor as none', () => {
+    const dark = aSummary('dark', { unknown: true, ready: 0, marks: 'u' })
+    const services = byKey(dark, aSummary('fine'))
+    expect(shown(services, { ...everything, hideHealthy: true })).toEqual([dark])
+    expect(troubled([...services.values()])).toEqual([])
+    expect(totalsOf(services.values())).toEqual({ services: 2, unknown: 1, troubled: 0, ready: 1, wanted: 1 })
+    expect(causeOf(dark)).toBeUndefined()
   })
 
   it('tells draining alone from nothing at all, and asks no endpoints of an ExternalName', () => {

@@ -11,8 +11,10 @@ export interface Filter {
   readonly hideHealthy: boolean
 }
 
+/** Figures of some Services; `ready` and `wanted` are those of the Services whose counts are known. */
 export interface Totals {
   readonly services: number
+  readonly unknown: number
   readonly troubled: number
   readonly ready: number
   readonly wanted: number
@@ -29,7 +31,7 @@ export type Row =
  */
 export function matches(summary: ServiceSummary, filter: Filter): boolean {
   if (filter.namespace !== undefined && summary.namespace !== filter.namespace) return false
-  if (filter.hideHealthy && troubleOf(summary) === undefined) return false
+  if (filter.hideHealthy && isHealthy(summary)) return false
   const words = filter.text?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
   if (words.length === 0) return true
   const labels = Object.entries(summary.labels).map(([key, value]) => `${key}=${value}`)
@@ -39,18 +41,28 @@ export function matches(summary: ServiceSummary, filter: Filter): boolean {
   return words.every((word) => text.includes(word))
 }
 
+/** What is not known is not healthy. */
+function isHealthy(summary: ServiceSummary): boolean {
+  return troubleOf(summary) === undefined && summary.unknown !== true
+}
+
 export function totalsOf(services: Iterable<ServiceSummary>): Totals {
   let count = 0
+  let unknown = 0
   let troubled = 0
   let ready = 0
   let wanted = 0
   for (const summary of services) {
     count += 1
     if (troubleOf(summary) !== undefined) troubled += 1
+    if (summary.unknown === true) {
+      unknown += 1
+      continue
+    }
     ready += summary.ready
     wanted += wantedOf(summary)
   }
-  return { services: count, troubled, ready, wanted }
+  return { services: count, unknown, troubled, ready, wanted }
 }
 
 /** The shown Services in trouble, worst first. */

@@ -19,11 +19,9 @@ const TILES = 64
 export function Stripes({
   services,
   columns,
-  unknown,
 }: {
   readonly services: readonly ServiceSummary[]
   readonly columns: number
-  readonly unknown: boolean
 }) {
   const rows = useMemo(() => rowsOf(services, columns), [services, columns])
   const list = useRef<HTMLDivElement>(null)
@@ -50,7 +48,7 @@ export function Stripes({
             className={styles.stripe}
             style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
           >
-            <Stripe row={row} columns={columns} unknown={unknown} />
+            <Stripe row={row} columns={columns} />
           </div>
         )
       })}
@@ -58,7 +56,7 @@ export function Stripes({
   )
 }
 
-function Stripe({ row, columns, unknown }: { readonly row: Row; readonly columns: number; readonly unknown: boolean }) {
+function Stripe({ row, columns }: { readonly row: Row; readonly columns: number }) {
   const t = useTranslations('wall')
   const format = useFormatter()
   const to = useAddresses()
@@ -74,7 +72,7 @@ function Stripe({ row, columns, unknown }: { readonly row: Row; readonly columns
         <span className={styles.totals}>
           {t('services', { count: totals.services })}
           {' · '}
-          {unknown
+          {totals.unknown > 0
             ? '?/?'
             : t('answering', { ready: format.number(totals.ready), wanted: format.number(totals.wanted) })}
         </span>
@@ -85,7 +83,7 @@ function Stripe({ row, columns, unknown }: { readonly row: Row; readonly columns
     <ul className={styles.tiles} style={{ '--columns': columns } as CSSProperties}>
       {row.services.map((summary) => (
         <li key={summary.name}>
-          <Tile summary={summary} unknown={unknown} />
+          <Tile summary={summary} />
         </li>
       ))}
     </ul>

@@ -19,15 +19,14 @@ import { causeOf } from './trouble'
  */
 export const Tile = memo(function Tile({
   summary,
-  unknown,
   explain = false,
 }: {
   readonly summary: ServiceSummary
-  readonly unknown: boolean
   readonly explain?: boolean
 }) {
   const to = useAddresses()
-  const trouble = unknown ? undefined : troubleOf(summary)
+  const { unknown = false } = summary
+  const trouble = troubleOf(summary)
   return (
     <Link
       className={explain ? `${styles.tile} ${styles.explained}` : styles.tile}

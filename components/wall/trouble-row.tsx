@@ -36,7 +36,7 @@ export function TroubleRow({
         <ul className={styles.tiles} style={{ '--columns': columns } as CSSProperties}>
           {tiles.map((summary) => (
             <li key={`${summary.namespace}/${summary.name}`}>
-              <Tile summary={summary} unknown={false} explain />
+              <Tile summary={summary} explain />
             </li>
           ))}
           {more > 0 ? (

@@ -2,8 +2,6 @@
 
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { deniedOf } from '@/components/data/feed'
-import { useUpstream } from '@/components/data/use-connection'
 import { useSummaries } from '@/components/data/use-records'
 import { useAddressState } from '@/components/ui/use-address'
 import type { Totals } from './rows'
@@ -24,7 +22,6 @@ const GAP = 8
  */
 export function Wall() {
   const summaries = useSummaries()
-  const unknown = deniedOf(useUpstream()).some(({ resource }) => resource === 'pods' || resource === 'endpointslices')
   const [text] = useAddressState('q')
   const [namespace] = useAddressState('ns')
   const [healthy] = useAddressState('healthy')
@@ -38,7 +35,9 @@ export function Wall() {
     [summaries, deferredText, namespace, healthy],
   )
   const totals = useMemo(() => totalsOf(services), [services])
-  const inTrouble = useMemo(() => (unknown ? [] : troubled(services)), [services, unknown])
+  const inTrouble = useMemo(() => troubled(services), [services])
+  // That every Service answers can be said only where every Service is known.
+  const tellsTrouble = inTrouble.length > 0 || (totals.unknown === 0 && services.length > 0)
 
   return (
     <div ref={page} className={styles.wall}>
@@ -46,34 +45,34 @@ export function Wall() {
         <NoService />
       ) : (
         <>
-          <Heading totals={totals} unknown={unknown} />
+          <Heading totals={totals} />
           <WallFilter summaries={summaries} />
           {services.length === 0 ? <NoMatch /> : null}
-          {healthy === 'hide' || unknown || services.length === 0 ? null : (
-            <TroubleRow services={inTrouble} columns={columns} />
-          )}
-          <Stripes services={services} columns={columns} unknown={unknown} />
+          {healthy === 'hide' || !tellsTrouble ? null : <TroubleRow services={inTrouble} columns={columns} />}
+          <Stripes services={services} columns={columns} />
         </>
       )}
     </div>
   )
 }
 
-function Heading({ totals, unknown }: { readonly totals: Totals; readonly unknown: boolean }) {
+function Heading({ totals }: { readonly totals: Totals }) {
   const t = useTranslations('wall')
   const format = useFormatter()
+  const { services, unknown, troubled, ready, wanted } = totals
   return (
     <header className={styles.heading}>
-      <title>{t('titleWith', { services: totals.services, troubled: totals.troubled })}</title>
-      <h1 className={styles.services}>{t('services', { count: totals.services })}</h1>
-      {unknown ? (
+      <title>{t('titleWith', { services, troubled })}</title>
+      <h1 className={styles.services}>{t('services', { count: services })}</h1>
+      {unknown > 0 && wanted === 0 ? (
         <p>{t('unknown')}</p>
       ) : (
         <>
-          <p className={totals.troubled > 0 ? styles.troubled : undefined}>
-            {t('troubled', { count: totals.troubled })}
-          </p>
-          <p>{t('answering', { ready: format.number(totals.ready), wanted: format.number(totals.wanted) })}</p>
+          {unknown > 0 && troubled === 0 ? null : (
+            <p className={troubled > 0 ? styles.troubled : undefined}>{t('troubled', { count: troubled })}</p>
+          )}
+          <p>{t('answering', { ready: format.number(ready), wanted: format.number(wanted) })}</p>
+          {unknown > 0 ? <p>{t('partlyUnknown', { count: unknown })}</p> : null}
         </>
       )}
     </header>
