@@ -59,6 +59,7 @@ export function aSwitchboard({
     ready: Promise.resolve(),
     now: () => since,
     counts: () => new Map(),
+    silence: () => new Map(),
     include: (namespace) => included.push(namespace),
     start() {},
     stop() {},

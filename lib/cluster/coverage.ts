@@ -1,6 +1,6 @@
 import type { Resource } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
-import type { Reflector } from './reflector'
+import type { Reflector, ReflectorCounts } from './reflector'
 import type { Store } from './store'
 
 /** How much of one resource is read: all of it at once, or namespace by namespace where that is refused. */
@@ -10,6 +10,8 @@ export interface Coverage {
   states(): readonly ResourceState[]
   /** That of the whole first. */
   reflectors(): readonly Reflector[]
+  /** Of all that were ever read, those that have ended included: a count never falls. */
+  counts(): ReflectorCounts
   /** The namespaces to read one by one while the whole is refused; `more` are known and left out. */
   setNamespaces(names: readonly string[], more: number): void
   start(): void
@@ -32,6 +34,7 @@ export function createCoverage({ resource, store, reflect, onChange }: CoverageO
   let names: readonly string[] = []
   let more = 0
   let stopped = false
+  let ended: ReflectorCounts = { lists: 0, relists: 0, watches: 0, events: 0, malformed: 0 }
   const whole = reflect('', () => {
     divide()
     onChange()
@@ -44,6 +47,7 @@ export function createCoverage({ resource, store, reflect, onChange }: CoverageO
       if (wanted.includes(name)) continue
       part.stop()
       parts.delete(name)
+      ended = sum(ended, part.counts())
       // Otherwise a list of the whole, just arrived, says what is true of this namespace too.
       if (refused) store.replace(resource.kind, name, [])
     }
@@ -64,6 +68,7 @@ export function createCoverage({ resource, store, reflect, onChange }: CoverageO
       return [{ ...all, status: 'partial', loaded: apart.length, remaining: more }, ...apart]
     },
     reflectors: () => [whole, ...parts.values()],
+    counts: () => [whole, ...parts.values()].map((reflector) => reflector.counts()).reduce(sum, ended),
     setNamespaces(next, left) {
       names = next
       more = left
@@ -75,5 +80,15 @@ export function createCoverage({ resource, store, reflect, onChange }: CoverageO
       stopped = true
       for (const reflector of [whole, ...parts.values()]) reflector.stop()
     },
+  }
+}
+
+function sum(a: ReflectorCounts, b: ReflectorCounts): ReflectorCounts {
+  return {
+    lists: a.lists + b.lists,
+    relists: a.relists + b.relists,
+    watches: a.watches + b.watches,
+    events: a.events + b.events,
+    malformed: a.malformed + b.malformed,
   }
 }

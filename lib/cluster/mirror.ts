@@ -34,6 +34,11 @@ export interface Mirror {
   now(): string
   /** By resource; the namespaces that are read apart are summed up. */
   counts(): ReadonlyMap<string, ReflectorCounts>
+  /**
+   * By resource, of those that are read: milliseconds since the server last sent an event, a bookmark or a list of it,
+   * the longest where namespaces are read apart. Bookmarks come about once a minute, so that more means lag.
+   */
+  silence(): ReadonlyMap<string, number>
   /** Somebody wants to see this namespace: it is read apart where the whole is refused, for as long as few others are. */
   include(namespace: string): void
   start(): void
@@ -233,14 +238,13 @@ export function createMirror({
     },
     ready,
     now,
-    counts: () =>
+    counts: () => new Map(coverages.map(({ resource, counts }) => [resource.plural, counts()])),
+    silence: () =>
       new Map(
-        coverages.map(({ resource, reflectors }) => [
-          resource.plural,
-          reflectors()
-            .map((reflector) => reflector.counts())
-            .reduce(sum),
-        ]),
+        coverages.flatMap(({ resource, reflectors }) => {
+          const silences = reflectors().flatMap((reflector) => reflector.silence() ?? [])
+          return silences.length === 0 ? [] : [[resource.plural, Math.max(...silences)] as const]
+        }),
       ),
     include(namespace) {
       if (!NAME.test(namespace) || named.includes(namespace) || included[0] === namespace) return
@@ -270,15 +274,6 @@ const NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
 function kindOf(change: Change): string {
   return change.type === 'put' ? change.record.kind : change.kind
-}
-
-function sum(a: ReflectorCounts, b: ReflectorCounts): ReflectorCounts {
-  return {
-    lists: a.lists + b.lists,
-    watches: a.watches + b.watches,
-    events: a.events + b.events,
-    malformed: a.malformed + b.malformed,
-  }
 }
 
 /** Whether the first list has ended, well or not. */

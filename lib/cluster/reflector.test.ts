@@ -571,3 +571,38 @@ describe('a right that is refused', () => {
     expect(held()).toEqual(['cart', 'web'])
   })
 })
+
+describe('what is told of the reading itself', () => {
+  const forbidden: ApiError = { type: 'denied', message: 'services is forbidden' }
+
+  it('sets lists of what was listed before apart from first ones, after a denial too', async () => {
+    const { source, clock, reflector } = await synced()
+    expect(reflector.counts()).toMatchObject({ lists: 1, relists: 0 })
+    source.end(gone)
+    await clock.advance(minute)
+    expect(reflector.counts()).toMatchObject({ lists: 2, relists: 1 })
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    source.end()
+    await clock.advance(2 * minute)
+    source.refuse.always = {}
+    await clock.advance(minute)
+    expect(reflector.counts().lists).toBeGreaterThan(4)
+    expect(reflector.counts().relists).toBe(1)
+  })
+
+  it('knows for how long nothing has come: events and bookmarks count, what is not read has no silence', async () => {
+    const { source, clock, reflector } = await synced()
+    await clock.advance(minute)
+    expect(reflector.silence()).toBe(2 * minute)
+    source.bookmark()
+    await clock.advance(5_000)
+    expect(reflector.silence()).toBe(5_000)
+    source.put('late')
+    await clock.advance(1_000)
+    expect(reflector.silence()).toBe(1_000)
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    source.end()
+    await clock.advance(1_000)
+    expect(reflector.silence()).toBeUndefined()
+  })
+})

@@ -45,6 +45,8 @@ export interface ReflectorOptions {
 /** What a reflector has done so far. */
 export interface ReflectorCounts {
   readonly lists: number
+  /** Lists of what had been listed before. */
+  readonly relists: number
   readonly watches: number
   readonly events: number
   /** Answers, events and objects that could not be read. */
@@ -68,6 +70,8 @@ export interface Reflector {
   /** Ends every request. What is in the store stays. */
   stop(): void
   counts(): ReflectorCounts
+  /** Monotone milliseconds since the server last said something of this resource; undefined while nothing is read. */
+  silence(): number | undefined
 }
 
 const PAGE_LIMIT = 500
@@ -110,10 +114,12 @@ export function createReflector(options: ReflectorOptions): Reflector {
   const relistBackoff = createBackoff(clock, random)
   const stopped = new AbortController()
   const { signal } = stopped
-  const counts = { lists: 0, watches: 0, events: 0, malformed: 0 }
+  const counts = { lists: 0, relists: 0, watches: 0, events: 0, malformed: 0 }
 
   let state: ResourceState = { resource: resource.plural, namespace, status: 'syncing', since: now() }
   let started = false
+  let listed = false
+  let heardAt: number | undefined
   /** Where to watch from; undefined: list first. */
   let version: string | undefined
   /** Records of a list that wait for their watch to be granted. */
@@ -172,6 +178,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
     outage = undefined
     version = undefined
     held = undefined
+    listed = false
+    heardAt = undefined
     // Only what this reflector put there: while it may not read everything, others may read a part.
     if (state.status !== 'denied' && state.status !== 'absent') store.replace(resource.kind, namespace, [])
     if (state.status !== said.status || state.reason !== said.reason || state.verb !== said.verb) say(said)
@@ -180,6 +188,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   /** Lists every page and makes the store equal to it; an error leaves the store as it is. */
   async function list(): Promise<ApiError | undefined> {
     counts.lists += 1
+    if (listed) counts.relists += 1
     const records: KubernetesRecord[] = []
     let token: string | undefined
     do {
@@ -209,6 +218,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
     } while (token !== undefined)
     if (signal.aborted) return { type: 'aborted', message: '' }
     unsure = false
+    listed = true
+    heardAt = clock.now()
     // Where a watch was refused before, a list alone must not bring back what the refusal took away.
     if (state.status === 'denied') held = records
     else {
@@ -241,7 +252,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
     const either = AbortSignal.any([signal, own.signal])
     let broken: WatchEnd | undefined
     let openedAt: number | undefined
-    let heardAt = clock.now()
+    let lastEventAt = clock.now()
     let cancelSettled = () => {}
     let cancelSilence: (() => void) | undefined
 
@@ -253,7 +264,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
 
     /** A first bookmark shows that this server sends them: from then on their absence says something. */
     function expectMore() {
-      const silent = clock.now() - heardAt
+      const silent = clock.now() - lastEventAt
       if (silent < BOOKMARKS_MS) cancelSilence = clock.setTimeout(expectMore, BOOKMARKS_MS - silent)
       else breakOff({ type: 'unreachable', message: 'the watch fell silent' })
     }
@@ -288,7 +299,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
         },
         events(arrived) {
           if (either.aborted) return
-          heardAt = clock.now()
+          lastEventAt = clock.now()
+          heardAt = lastEventAt
           if (cancelSilence === undefined && arrived.some(({ type }) => type === 'bookmark')) expectMore()
           take(arrived)
           cancelSettled()
@@ -377,5 +389,6 @@ export function createReflector(options: ReflectorOptions): Reflector {
     breakOff: (end, heard) => breakOff(end, heard),
     stop: () => stopped.abort(),
     counts: () => ({ ...counts }),
+    silence: () => (heardAt === undefined ? undefined : clock.now() - heardAt),
   }
 }

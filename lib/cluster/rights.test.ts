@@ -138,6 +138,16 @@ describe('rights in some namespaces only', () => {
     expect(removed).toEqual([])
   })
 
+  it('are counted together with those of namespaces that are no longer read apart: no count falls', async () => {
+    const { mirror, cluster, clock } = await setUp(['shop/services'], ['shop'])
+    const before = mirror.counts().get('services')
+    cluster.rights.add('services')
+    await clock.advance(minute)
+    expect(cluster.watching()).toEqual(['services'])
+    expect(mirror.counts().get('services')?.watches).toBe((before?.watches ?? 0) + 1)
+    expect([...mirror.silence().keys()]).toEqual(['services'])
+  })
+
   it('of a namespace that comes later are found within a minute', async () => {
     const { mirror, cluster, clock } = await setUp(['namespaces', 'blog/services'])
     cluster.rights.add('new/services')

@@ -28,6 +28,11 @@ describe('what can no longer be read', () => {
     expect(lost({ '': 'partial', shop: 'live' }, { '': 'live' })).toEqual([])
   })
 
+  it('is what has come of a first list that is refused halfway', () => {
+    const [first] = pods({ '': 'syncing' })
+    expect(denialsBetween([{ ...first!, loaded: 500 }], pods({ '': 'denied' }))).toHaveLength(1)
+  })
+
   it('is nothing that never was held, that is only stale, or that the cluster no longer knows', () => {
     expect(lost({ '': 'syncing' }, { '': 'denied' })).toEqual([])
     expect(lost({ '': 'denied' }, { '': 'denied' })).toEqual([])

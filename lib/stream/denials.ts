@@ -15,7 +15,7 @@ export interface Denial {
 export function denialsBetween(before: readonly ResourceState[], after: readonly ResourceState[]): readonly Denial[] {
   const now = new Map(after.map((state) => [nameOf(state), state.status]))
   return before.filter((state) => {
-    if (!holdsRecords(state.status)) return false
+    if (!holdsRecords(state)) return false
     const status = now.get(nameOf(state)) ?? now.get(nameOf({ ...state, namespace: '' }))
     return status === 'denied' || status === 'partial'
   })
@@ -43,6 +43,6 @@ function nameOf({ resource, namespace }: Denial): string {
   return `${namespace}/${resource}`
 }
 
-function holdsRecords(status: ResourceState['status']): boolean {
-  return status === 'live' || status === 'stale'
+function holdsRecords({ status, loaded = 0 }: ResourceState): boolean {
+  return status === 'live' || status === 'stale' || (status === 'syncing' && loaded > 0)
 }
