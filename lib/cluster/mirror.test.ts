@@ -78,7 +78,7 @@ describe('the mirror of a context', () => {
     expect(lists.slice(3).sort()).toEqual(['nodes', 'replicasets'])
     const askedFor = (plural: string) => server.requests.find(({ url }) => url.includes(`/${plural}?`))?.url
     expect(askedFor('pods')).toContain('limit=500')
-    expect(askedFor('endpointslices')).toContain('limit=100')
+    expect(askedFor('endpointslices')).toContain('limit=50')
     expect(new Set(inBrief(mirror.states()).map((state) => state.split(' ')[1]))).toEqual(new Set(['live']))
     expect(mirror.store.get('Pod', 'shop/pods')?.uid).toBe('pods')
     expect(mirror.store.get('ReplicaSet', 'shop/replicasets')?.kind).toBe('ReplicaSet')

@@ -37,8 +37,8 @@ export const resources: readonly Resource[] = [
     versions: ['v1'],
     namespaced: true,
     core: true,
-    // Each holds up to a hundred endpoints.
-    page: 100,
+    // Each holds up to a hundred endpoints by default, and a thousand at most.
+    page: 50,
   },
   { plural: 'pods', kind: 'Pod', group: '', versions: ['v1'], namespaced: true, core: true },
   { plural: 'endpoints', kind: 'Endpoints', group: '', versions: ['v1'], namespaced: true },
