@@ -214,6 +214,13 @@ describe('/healthz and /readyz', () => {
     const waiting = answerReady(open({ states: { pods: { status: 'syncing', reason: 'refused' } } }))
     expect(waiting.status).toBe(503)
     expect(await waiting.text()).toContain('pods: refused')
+    const since = '2026-01-01T00:00:00Z'
+    const parts: readonly ResourceState[] = [
+      { resource: 'pods', namespace: '', status: 'partial', since },
+      { resource: 'pods', namespace: 'shop', status: 'syncing', since },
+    ]
+    expect(await answerReady(open({ parts })).text()).toContain('pods in shop')
+    expect(answerReady(open({ parts: parts.slice(0, 1) })).status).toBe(200)
   })
 })
 

@@ -17,7 +17,10 @@ export function answerReady(switchboard: Switchboard): Response {
   const { mirror } = opened.value
   if (mirror.synced) return new Response('ok\n', { headers })
   const waiting = mirror.states().filter((state) => state.status === 'syncing')
-  const lines = waiting.map(({ resource, reason }) => (reason === undefined ? resource : `${resource}: ${reason}`))
+  const lines = waiting.map(({ resource, namespace, reason }) => {
+    const scope = namespace === '' ? resource : `${resource} in ${namespace}`
+    return reason === undefined ? scope : `${scope}: ${reason}`
+  })
   return new Response(`still to be listed:\n${lines.join('\n')}\n`, {
     status: 503,
     headers: { ...headers, 'Retry-After': '1' },
