@@ -18,6 +18,9 @@ export const GraphContext = createContext<GraphContext>({
   open: () => undefined,
 })
 
+/** Whether pods are known, and with them how many endpoints a Service with a selector should have. */
+export const PodsKnown = createContext(true)
+
 /** A part of the interaction: only a change of that part renders again, so select text, truth or nothing. */
 export function useInteraction<T extends string | boolean | undefined>(select: (interaction: Interaction) => T): T {
   const { interaction } = useContext(GraphContext)

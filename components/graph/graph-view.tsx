@@ -4,6 +4,7 @@ import '@xyflow/react/dist/base.css'
 import { useRef, useState } from 'react'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { Canvas } from './canvas'
+import { PodsKnown } from './graph-context'
 import styles from './graph-view.module.css'
 import type { Target } from './target'
 import { useSize } from './use-size'
@@ -23,6 +24,8 @@ export interface GraphViewProps {
   readonly onSelect?: ((id: string | undefined) => void) | undefined
   /** Goes to the page of a Service or a pod. */
   readonly onOpen?: ((target: Target) => void) | undefined
+  /** False: how many endpoints a Service should have is not known, and its figures are `?/?`. */
+  readonly podsKnown?: boolean | undefined
   /** The address of that page, so that a card's name is a link. */
   readonly hrefOf?: ((target: Target) => string) | undefined
 }
@@ -41,14 +44,16 @@ export function GraphView(props: GraphViewProps) {
   return (
     <div ref={frame} className={styles.frame} data-arrangement={arrangement}>
       {size !== undefined && (
-        <Canvas
-          key={arrangement}
-          {...props}
-          size={size}
-          arrangement={arrangement}
-          unfolded={unfolded}
-          onUnfold={setUnfolded}
-        />
+        <PodsKnown value={props.podsKnown ?? true}>
+          <Canvas
+            key={arrangement}
+            {...props}
+            size={size}
+            arrangement={arrangement}
+            unfolded={unfolded}
+            onUnfold={setUnfolded}
+          />
+        </PodsKnown>
       )}
     </div>
   )

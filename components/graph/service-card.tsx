@@ -1,17 +1,18 @@
 'use client'
 
 import type { NodeProps } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, useContext } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ServicePort } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { monoFits } from '@/lib/layout/text'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import { troubleOf } from '@/lib/topology/summary'
+import { areCountsKnown, troubleOf } from '@/lib/topology/summary'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
+import { PodsKnown } from './graph-context'
 import { Name } from './name'
 import { portText } from './port-text'
 import { besideFigures, insideCard } from './text-width'
@@ -22,14 +23,17 @@ const PORT_TEXT = 11
 /** A Service: how many answer of how many should, what it selects, and a row for each port. */
 export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
+  const podsKnown = useContext(PodsKnown)
   if (node.type !== 'service') return null
   const { service, counts, key } = node.graph
   const { ready } = counts
   const wanted = wantedOf(counts)
   const leaving = counts.draining + counts.terminating
-  const trouble = troubleOf({ ...counts, type: service.type })
+  const unknown = !areCountsKnown(service, { pods: podsKnown, endpointSlices: true })
   const isAlias = service.type === 'ExternalName'
-  const figures = isAlias ? '' : leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
+  const trouble = unknown ? undefined : troubleOf({ ...counts, type: service.type })
+  const known = leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
+  const figures = isAlias ? '' : unknown ? '?/?' : known
   const target = { type: 'service', key } as const
 
   return (
@@ -38,9 +42,14 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
       label={
         isAlias
           ? t('describe.alias', { name: service.name, target: service.externalName ?? '' })
-          : t('describe.service', { name: service.name, ready, wanted, leaving })
+          : unknown
+            ? t('describe.unknown', { name: service.name })
+            : t('describe.service', { name: service.name, ready, wanted, leaving })
       }
-      marking={{ 'data-service': key, 'data-state': trouble === undefined ? 'ready' : 'notReady' }}
+      marking={{
+        'data-service': key,
+        'data-state': unknown ? 'unknown' : trouble === undefined ? 'ready' : 'notReady',
+      }}
     >
       {({ name: level, text }) => {
         const count = (

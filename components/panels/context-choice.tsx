@@ -1,10 +1,10 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import useSWR from 'swr'
 import { useTranslations } from 'use-intl'
 import { useUpstream } from '@/components/data/use-connection'
-import { addressesIn } from '@/components/ui/address'
+import { samePlace } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
 import styles from './context-choice.module.css'
 
@@ -25,6 +25,8 @@ async function fetchContextNames(address: string): Promise<readonly string[]> {
 export function ContextChoice() {
   const t = useTranslations('app')
   const router = useRouter()
+  const pathname = usePathname()
+  const query = useSearchParams()
   const current = useUpstream()?.context
   const { data: names = [] } = useSWR('/api/contexts', fetchContextNames, { revalidateOnFocus: false })
   if (current === undefined) return null
@@ -35,7 +37,7 @@ export function ContextChoice() {
         label={t('context')}
         value={current}
         options={[...new Set([current, ...names])].map((name) => ({ value: name, text: name }))}
-        onChange={(name) => router.push(addressesIn(name).wall())}
+        onChange={(name) => router.push(samePlace(name, pathname, query))}
       />
     </span>
   )

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { memo, useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useAge } from '@/components/data/use-age'
+import { useUnknown } from '@/components/data/use-connection'
 import { useAddresses } from '@/components/ui/use-address'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
@@ -33,6 +34,7 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
     () => graph.members.flatMap((member) => member.endpoints.map((endpoint) => ({ member, endpoint }))),
     [graph.members],
   )
+  const noPods = useUnknown('pods', graph.service.namespace) !== undefined
   const row = useNarrow() ? NARROW_ROW : ROW
   const { first, end } = useVisibleRows(scroll, { count: lines.length, row, whole: WHOLE })
   return (
@@ -56,7 +58,13 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
         {first > 0 ? <Spacer height={first * row} /> : null}
         <tbody>
           {lines.slice(first, end).map((line, i) => (
-            <EndpointRow key={line.endpoint.id} line={line.endpoint} member={line.member} index={first + i} />
+            <EndpointRow
+              key={line.endpoint.id}
+              line={line.endpoint}
+              member={line.member}
+              index={first + i}
+              noPods={noPods}
+            />
           ))}
         </tbody>
         {end < lines.length ? <Spacer height={(lines.length - end) * row} /> : null}
@@ -81,10 +89,12 @@ const EndpointRow = memo(function EndpointRow({
   line,
   member,
   index,
+  noPods,
 }: {
   readonly line: Endpoint
   readonly member: Member
   readonly index: number
+  readonly noPods: boolean
 }) {
   const to = useAddresses()
   const { pod } = member
@@ -111,7 +121,7 @@ const EndpointRow = memo(function EndpointRow({
       <td>{line.zone ?? '–'}</td>
       <td>{line.slice}</td>
       <td>{hintText(line)}</td>
-      <td>{pod === undefined ? '–' : <Age created={pod.created} />}</td>
+      <td>{pod !== undefined ? <Age created={pod.created} /> : noPods && target !== undefined ? '?' : '–'}</td>
     </tr>
   )
 })

@@ -15,12 +15,14 @@ export function GraphPicture({
   label,
   focus,
   past = false,
+  podsKnown = true,
 }: {
   readonly graphs: readonly ServiceGraph[]
   readonly label: string
   readonly focus?: string
   /** The last picture of something that is gone. */
   readonly past?: boolean
+  readonly podsKnown?: boolean
 }) {
   const to = useAddresses()
   const router = useRouter()
@@ -43,6 +45,7 @@ export function GraphPicture({
         onSelect={select}
         onOpen={open}
         hrefOf={hrefOf}
+        podsKnown={podsKnown}
       />
     </div>
   )

@@ -2,23 +2,21 @@
 
 import { useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
-import { deniedOf, statesOf } from '@/components/data/feed'
-import { useUpstream } from '@/components/data/use-connection'
+import { useUnknown } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
 import { useViewerStore } from '@/components/data/viewer-provider'
 import { Command } from '@/components/ui/command'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { endpointSlicesTable, endpointsTable } from './kubectl-table'
 import styles from './table.module.css'
+import { Unknown } from './unknown'
 
 /** What a terminal says of the same Service at the same moment, and the commands to see for oneself. */
 export function KubectlSheet({ graph }: { readonly graph: ServiceGraph }) {
   const t = useTranslations('kubectl')
   const { namespace, name } = graph.service
   const endpoints = useRecord('Endpoints', graph.key)
-  const upstream = useUpstream()
-  const denied = deniedOf(upstream, namespace).some(({ resource }) => resource === 'endpoints')
-  const known = statesOf(upstream, namespace).some((state) => state.resource === 'endpoints' && state.status === 'live')
+  const unknown = useUnknown('endpoints', namespace)
   const slicesText = usePrinted((now) => endpointSlicesTable(graph.slices, namespace, now))
   const endpointsText = usePrinted((now) =>
     endpoints === undefined
@@ -31,8 +29,12 @@ export function KubectlSheet({ graph }: { readonly graph: ServiceGraph }) {
         lines={[`kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`]}
         output={slicesText}
       />
-      {denied || (endpoints === undefined && !known) ? (
-        <p className={styles.none}>{t('unknown')}</p>
+      {unknown !== undefined ? (
+        <div className={styles.none}>
+          <Unknown states={[unknown]} namespace={namespace}>
+            {t('unknown')}
+          </Unknown>
+        </div>
       ) : (
         <Command lines={[`kubectl get endpoints ${name} -n ${namespace}`]} output={endpointsText} />
       )}

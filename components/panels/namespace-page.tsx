@@ -1,24 +1,34 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'use-intl'
+import { useUnknown } from '@/components/data/use-connection'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
-import { SeverityMark } from '@/components/ui/mark'
+import { Mark, SeverityMark } from '@/components/ui/mark'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { troubleOf } from '@/lib/topology/summary'
 import { GraphPicture } from './graph-picture'
+import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
 import { NoServiceHere } from './screens'
 import { ServiceList } from './service-list'
 import { Standing } from './standing'
+import { Grant, UnknownText } from './unknown'
 import { Workspace } from './workspace'
+
+const needs = ['services', 'endpointslices']
 
 /** All Services of a namespace in one picture, with the pods that they share drawn once. */
 export function NamespacePage({ namespace }: { readonly namespace: string }) {
   const t = useTranslations('namespace')
   const title = t('title', { namespace })
   return (
-    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={namespace} label={t('panel')} />}>
+    <Standing
+      needs={needs}
+      namespace={namespace}
+      title={title}
+      skeleton={<PageSkeleton name={namespace} label={t('panel')} />}
+    >
       <title>{title}</title>
       <Known key={namespace} namespace={namespace} />
     </Standing>
@@ -28,7 +38,10 @@ export function NamespacePage({ namespace }: { readonly namespace: string }) {
 function Known({ namespace }: { readonly namespace: string }) {
   const t = useTranslations('namespace')
   const format = useFormatter()
+  const gap = useTranslations('gap')
+  const service = useTranslations('service')
   const graphs = useNamespaceGraphs(namespace)
+  const noPods = useUnknown('pods', namespace)
   if (graphs.length === 0) return <NoServiceHere namespace={namespace} />
   const troubles = graphs.map(({ counts, service }) => troubleOf({ ...counts, type: service.type }))
   const troubled = troubles.filter((trouble) => trouble !== undefined).length
@@ -38,16 +51,36 @@ function Known({ namespace }: { readonly namespace: string }) {
     <Workspace
       head={
         <PageHead name={namespace} facts={t('services', { count: graphs.length })}>
-          {troubled > 0 ? <SeverityMark severity={troubles.includes('error') ? 'error' : 'warning'} size={12} /> : null}
-          <span>
-            {troubled > 0 ? t('troubled', { count: troubled }) : t('calm')}
-            {' · '}
-            {t('answering', { ready: format.number(ready), wanted: format.number(wanted) })}
-          </span>
+          {noPods !== undefined ? (
+            <>
+              <Mark state="unknown" size={12} />
+              <span>{t('answering', { ready: '?', wanted: '?' })}</span>
+            </>
+          ) : (
+            <>
+              {troubled > 0 ? (
+                <SeverityMark severity={troubles.includes('error') ? 'error' : 'warning'} size={12} />
+              ) : null}
+              <span>
+                {troubled > 0 ? t('troubled', { count: troubled }) : t('calm')}
+                {' · '}
+                {t('answering', { ready: format.number(ready), wanted: format.number(wanted) })}
+              </span>
+            </>
+          )}
         </PageHead>
       }
-      picture={<GraphPicture graphs={graphs} label={t('picture', { namespace })} />}
-      panel={<ServiceList graphs={graphs} />}
+      notice={
+        noPods === undefined ? undefined : (
+          <Notice mark="unknown" more={<Grant reads={[noPods]} namespace={namespace} />}>
+            <UnknownText states={[noPods]} namespace={namespace} />
+            {gap('sentences')}
+            {service('noPods')}
+          </Notice>
+        )
+      }
+      picture={<GraphPicture graphs={graphs} label={t('picture', { namespace })} podsKnown={noPods === undefined} />}
+      panel={<ServiceList graphs={graphs} podsKnown={noPods === undefined} />}
       panelLabel={t('panel')}
       sheets={[]}
     />

@@ -4,11 +4,23 @@ import type { MarkState } from '@/components/ui/mark-shape'
 import styles from './notice.module.css'
 
 /** A line across the page that changes how everything below is to be read; told to screen readers when it appears. */
-export function Notice({ mark, children }: { readonly mark: MarkState; readonly children: ReactNode }) {
+export function Notice({
+  mark,
+  more,
+  children,
+}: {
+  readonly mark: MarkState
+  /** What can be done about it. */
+  readonly more?: ReactNode
+  readonly children: ReactNode
+}) {
   return (
-    <div className={styles.notice} role="status">
+    <div className={styles.notice}>
       <Mark state={mark} size={12} />
-      <p>{children}</p>
+      <div className={styles.text}>
+        <p role="status">{children}</p>
+        {more}
+      </div>
     </div>
   )
 }

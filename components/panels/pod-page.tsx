@@ -2,6 +2,8 @@
 
 import { useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
+import { unknownAt } from '@/components/data/feed'
+import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { useRecord, useRecords } from '@/components/data/use-records'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
 import { Mark } from '@/components/ui/mark'
@@ -20,15 +22,25 @@ import { PodPanel } from './pod-panel'
 import { ContainersSheet, EventsSheet, PodServicesSheet } from './pod-sheets'
 import { UnknownPod } from './screens'
 import { Standing } from './standing'
+import { Unknown } from './unknown'
 import { useLast } from './use-last'
 import { Workspace } from './workspace'
+
+const needs = ['pods']
+/** Without these it is unknown whom a pod answers for. */
+const behind = ['services', 'endpointslices']
 
 /** One pod, looked at from behind: which Services it stands behind, on which ports, and what its own state is. */
 export function PodPage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('pod')
   const title = t('title', { name, namespace })
   return (
-    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+    <Standing
+      needs={needs}
+      namespace={namespace}
+      title={title}
+      skeleton={<PageSkeleton name={name} label={t('panel')} />}
+    >
       <title>{title}</title>
       <PodOf key={`${namespace}/${name}`} namespace={namespace} name={name} />
     </Standing>
@@ -86,11 +98,22 @@ function Known({
   const format = useFormatter()
   const warnings = useWarnings(pod)
   const graphs = useMemo(() => stands.map(({ graph }) => graph), [stands])
+  const upstream = useUpstream()
+  const unknown = behind.flatMap((resource) => unknownAt(upstream, resource, pod.namespace) ?? [])
+  const noEvents = useUnknown('events', pod.namespace)
+  const alone =
+    unknown.length > 0 ? (
+      <Unknown states={unknown} namespace={pod.namespace}>
+        {t('unknownServices')}
+      </Unknown>
+    ) : (
+      <p>{t('standsAlone')}</p>
+    )
   return (
     <Workspace
       head={
         <PageHead name={<Name name={pod.name} />} facts={pod.node}>
-          <PodVerdict pod={pod} stands={stands} />
+          {unknown.length > 0 ? <UnknownVerdict /> : <PodVerdict pod={pod} stands={stands} />}
         </PageHead>
       }
       notice={
@@ -101,8 +124,8 @@ function Known({
         ) : undefined
       }
       picture={
-        graphs.length === 0 ? (
-          <p className={styles.alone}>{t('standsAlone')}</p>
+        unknown.length > 0 || graphs.length === 0 ? (
+          <div className={styles.alone}>{alone}</div>
         ) : (
           <GraphPicture graphs={graphs} label={t('picture', { name: pod.name })} past={gone} />
         )
@@ -113,8 +136,8 @@ function Known({
         {
           id: 'services',
           label: t('services'),
-          count: format.number(stands.length),
-          content: <PodServicesSheet stands={stands} />,
+          count: unknown.length > 0 ? '?' : format.number(stands.length),
+          content: unknown.length > 0 ? alone : <PodServicesSheet stands={stands} />,
         },
         {
           id: 'containers',
@@ -125,11 +148,28 @@ function Known({
         {
           id: 'events',
           label: t('events'),
-          count: format.number(warnings.length),
-          content: <EventsSheet events={warnings} />,
+          count: noEvents === undefined ? format.number(warnings.length) : '?',
+          content:
+            noEvents === undefined ? (
+              <EventsSheet events={warnings} />
+            ) : (
+              <Unknown states={[noEvents]} namespace={pod.namespace}>
+                {t('unknownEvents')}
+              </Unknown>
+            ),
         },
       ]}
     />
+  )
+}
+
+function UnknownVerdict() {
+  const t = useTranslations('pod')
+  return (
+    <>
+      <Mark state="unknown" size={12} />
+      <span>{t('unknownServices')}</span>
+    </>
   )
 }
 

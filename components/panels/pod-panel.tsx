@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { useUnknown } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
 import { Mark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
@@ -19,12 +20,13 @@ const markOfCondition: Readonly<Record<Condition['status'], MarkState>> = {
 export function PodPanel({ pod }: { readonly pod: Pod }) {
   const t = useTranslations('pod')
   const node = useRecord('Node', `/${pod.node ?? ''}`)
+  const noNodes = useUnknown('nodes')
   const labels = labelText(pod.labels)
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('phase'), pod.reason === undefined ? pod.phase : `${pod.phase} (${pod.reason})`],
     [t('addresses'), pod.ips.length > 0 ? pod.ips.join(', ') : t('noAddress')],
     [t('node'), pod.node ?? t('noNode')],
-    [t('zone'), node?.zone],
+    [t('zone'), node?.zone ?? (noNodes !== undefined && pod.node !== undefined ? t('unknownZone') : undefined)],
     [t('owner'), pod.owner === undefined ? undefined : `${pod.owner.kind}/${pod.owner.name}`],
     [t('network'), pod.hostNetwork ? t('hostNetwork') : undefined],
     [t('labels'), labels === '' ? undefined : labels.replaceAll(',', ', ')],

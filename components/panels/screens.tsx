@@ -4,17 +4,18 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Feed } from '@/components/data/feed'
-import { useUpstream } from '@/components/data/use-connection'
+import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { useRecords } from '@/components/data/use-records'
 import { useViewerStore } from '@/components/data/viewer-provider'
 import { Screen } from '@/components/ui/screen'
+import { shellWord } from '@/components/ui/shell-word'
 import { useAddresses } from '@/components/ui/use-address'
 import { parseKey } from '@/lib/kubernetes/key'
-import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import { useLostReason } from './lost-reason'
 import { nearNames } from './near-names'
 import styles from './screens.module.css'
+import { GrantCommand, Unknown } from './unknown'
 
 const code = (chunks: ReactNode) => <code>{chunks}</code>
 
@@ -25,7 +26,7 @@ function names(records: ReadonlyMap<string, unknown>, namespace: string): readon
 }
 
 /** A name in the address that the cluster does not have. */
-function Unknown({
+function NotThere({
   title,
   wish,
   known,
@@ -71,7 +72,7 @@ export function UnknownNamespace({ namespace }: { readonly namespace: string }) 
   const to = useAddresses()
   const known = names(useRecords('Namespace'), '')
   return (
-    <Unknown
+    <NotThere
       title={t.rich('unknownNamespace', { name: namespace, code })}
       wish={namespace}
       known={known}
@@ -86,12 +87,12 @@ export function UnknownService({ namespace, name }: { readonly namespace: string
   const to = useAddresses()
   const known = names(useRecords('Service'), namespace)
   return (
-    <Unknown
+    <NotThere
       title={t.rich('unknownService', { name, namespace, code })}
       wish={name}
       known={known}
       hrefOf={(near) => to.service(namespace, near)}
-      command={`kubectl get services -n ${namespace}`}
+      command={`kubectl get services -n ${shellWord(namespace)}`}
     />
   )
 }
@@ -101,12 +102,12 @@ export function UnknownPod({ namespace, name }: { readonly namespace: string; re
   const to = useAddresses()
   const known = names(useRecords('Pod'), namespace)
   return (
-    <Unknown
+    <NotThere
       title={t.rich('unknownPod', { name, namespace, code })}
       wish={name}
       known={known}
       hrefOf={(near) => to.pod(namespace, near)}
-      command={`kubectl get pods -n ${namespace}`}
+      command={`kubectl get pods -n ${shellWord(namespace)}`}
     />
   )
 }
@@ -115,13 +116,18 @@ export function UnknownPod({ namespace, name }: { readonly namespace: string; re
 export function NoServiceHere({ namespace }: { readonly namespace: string }) {
   const t = useTranslations('screen')
   const pods = names(useRecords('Pod'), namespace).length
+  const unknown = useUnknown('pods', namespace)
   return (
     <div className={styles.page}>
       <Screen
         title={t.rich('noServiceHere', { namespace, code })}
-        commands={[`kubectl expose deployment NAME --port=80 -n ${namespace}`]}
+        commands={[`kubectl expose deployment NAME --port=80 -n ${shellWord(namespace)}`]}
       >
-        <p>{t('podsHere', { count: pods })}</p>
+        {unknown === undefined ? (
+          <p>{t('podsHere', { count: pods })}</p>
+        ) : (
+          <Unknown states={[unknown]} namespace={namespace} />
+        )}
       </Screen>
     </div>
   )
@@ -135,35 +141,25 @@ export function Denied({
   readonly reads: readonly ResourceState[]
   readonly namespace: string | undefined
 }) {
-  const t = useTranslations('screen')
-  const plurals = [...new Set(reads.map(({ resource }) => resource))]
-  const where = namespace === undefined ? '' : ` -n ${namespace}`
-  const kind = namespace === undefined ? 'clusterrole' : 'role'
+  const t = useTranslations('unknown')
+  const verb = reads[0]?.verb ?? 'list'
+  const resource = reads.map((read) => read.resource).join(', ')
+  const reason = reads.find((read) => read.reason !== undefined)?.reason
   return (
     <div className={styles.page}>
       <Screen
         mark="unknown"
         title={
           namespace === undefined
-            ? t.rich('denied', { verb: reads[0]?.verb ?? 'list', resources: plurals.join(', '), code })
-            : t.rich('deniedIn', { verb: reads[0]?.verb ?? 'list', resources: plurals.join(', '), namespace, code })
+            ? t.rich('denied', { verb, resource, code })
+            : t.rich('deniedIn', { verb, resource, namespace, code })
         }
-        commands={[
-          `kubectl create ${kind} switchboard${where} --verb=get,list,watch --resource=${plurals.map(qualified).join(',')}`,
-          `kubectl create ${kind}binding switchboard${where} --${kind}=switchboard --user=NAME`,
-        ]}
       >
-        {reads[0]?.reason === undefined ? null : <p className={styles.reason}>{reads[0].reason}</p>}
-        <p>{t.rich('grant', { code })}</p>
+        {reason === undefined ? null : <p className={styles.reason}>{reason}</p>}
+        <GrantCommand reads={reads} namespace={namespace} />
       </Screen>
     </div>
   )
-}
-
-/** `endpointslices.discovery.k8s.io`: a resource as kubectl tells it from its namesakes. */
-function qualified(plural: string): string {
-  const group = resources.find((resource) => resource.plural === plural)?.group ?? ''
-  return group === '' ? plural : `${plural}.${group}`
 }
 
 /** Nothing has ever been heard: of our own server, or of the cluster behind it. */
@@ -182,7 +178,9 @@ export function Unreachable({
           <Screen
             mark="stale"
             title={t.rich('noCluster', { context: context ?? '', code })}
-            commands={[context === undefined ? 'kubectl cluster-info' : `kubectl --context ${context} cluster-info`]}
+            commands={[
+              context === undefined ? 'kubectl cluster-info' : `kubectl --context ${shellWord(context)} cluster-info`,
+            ]}
           >
             {feed.reason === undefined ? null : <p className={styles.reason}>{feed.reason}</p>}
             <p>{t('retrying')}</p>

@@ -14,7 +14,13 @@ import styles from './service-list.module.css'
 import { VerdictText } from './verdict-text'
 
 /** The Services of a namespace as a list, by name: the picture's twin, and the way to each of them. */
-export function ServiceList({ graphs }: { readonly graphs: readonly ServiceGraph[] }) {
+export function ServiceList({
+  graphs,
+  podsKnown,
+}: {
+  readonly graphs: readonly ServiceGraph[]
+  readonly podsKnown: boolean
+}) {
   const t = useTranslations('namespace')
   return (
     <section className={styles.list}>
@@ -22,7 +28,7 @@ export function ServiceList({ graphs }: { readonly graphs: readonly ServiceGraph
       <ul>
         {graphs.map((graph) => (
           <li key={graph.key}>
-            <Row graph={graph} />
+            <Row graph={graph} podsKnown={podsKnown} />
           </li>
         ))}
       </ul>
@@ -30,11 +36,12 @@ export function ServiceList({ graphs }: { readonly graphs: readonly ServiceGraph
   )
 }
 
-const Row = memo(function Row({ graph }: { readonly graph: ServiceGraph }) {
+const Row = memo(function Row({ graph, podsKnown }: { readonly graph: ServiceGraph; readonly podsKnown: boolean }) {
   const to = useAddresses()
   const { service } = graph
-  const { marks } = summarise(graph)
-  const trouble = troubleOf({ ...graph.counts, type: service.type })
+  const summary = summarise(graph, { pods: podsKnown, endpointSlices: true })
+  const { marks, unknown = false } = summary
+  const trouble = troubleOf(summary)
   return (
     <Link className={styles.row} href={to.service(service.namespace, service.name)} prefetch={false}>
       <span className={styles.line}>
@@ -42,7 +49,7 @@ const Row = memo(function Row({ graph }: { readonly graph: ServiceGraph }) {
         <span className={styles.name}>
           <Name name={service.name} />
         </span>
-        {service.type === 'ExternalName' ? null : <Count counts={graph.counts} />}
+        {service.type === 'ExternalName' ? null : <Count counts={graph.counts} unknown={unknown} />}
       </span>
       {trouble === undefined ? (
         marks.length > 0 && marks.length <= MAX_MARKS ? (

@@ -31,6 +31,7 @@ afterEach(() => {
 })
 
 const page = <ServicePage namespace="shop" name="web" />
+const statuses = () => screen.getAllByRole('status').map(({ textContent }) => textContent)
 const heading = () => screen.getByRole('heading', { level: 1 }).textContent
 
 describe('the page of a Service', () => {
@@ -94,12 +95,12 @@ describe('the page of a Service', () => {
     emit(stateOf([], { upstream: upstreamWith({ resource: 'endpointslices', status: 'denied', verb: 'list' }) }))
     expect(heading()).toBe('Unknown: you may not list endpointslices in shop.')
     expect(container.textContent).toContain(
-      'kubectl create role switchboard -n shop --verb=get,list,watch --resource=endpointslices.discovery.k8s.io',
+      'kubectl create role switchboard-endpointslices -n shop --verb=get,list,watch --resource=endpointslices.discovery.k8s.io',
     )
   })
 
   it('draws published addresses where pods may not be listed, and says that the rest is unknown', () => {
-    const { emit } = renderPage(page)
+    const { emit, container } = renderPage(page)
     const upstream = upstreamWith({ resource: 'pods', status: 'denied', verb: 'list' })
     emit(
       stateOf(
@@ -107,8 +108,30 @@ describe('the page of a Service', () => {
         { upstream },
       ),
     )
-    expect(screen.getByText(/^Unknown: you may not list pods in shop/)).toBeDefined()
+    expect(statuses()).toContainEqual(expect.stringMatching(/^Unknown: you may not list pods in shop\. Published/))
     expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(4)
+    expect(screen.getByText('3 of 3 published addresses ready. Which pods are missing is unknown.')).toBeDefined()
+    expect(screen.getByText('?/?')).toBeDefined()
+    expect(container.textContent).not.toMatch(/No pod matches|3\/3/i)
+    expect(container.textContent).toContain('kubectl create role switchboard-pods -n shop --verb=get,list,watch')
+  })
+
+  it('claims nothing about pods while they are still being read', () => {
+    const { emit, container } = renderPage(page)
+    const upstream = upstreamWith({ resource: 'pods', status: 'syncing', loaded: 500, remaining: 9500 })
+    const read = shop.filter((record) => record.kind === 'Service' || record.kind === 'Namespace')
+    emit(stateOf(read, { upstream }))
+    expect(statuses()).toContainEqual(expect.stringMatching(/^Not known yet: pods 500 of ~10,000 still being read/))
+    expect(screen.getByText('?/?')).toBeDefined()
+    expect(container.textContent).not.toMatch(/no pod matches/i)
+  })
+
+  it('never counts the ways in as all of them where some may not be read', () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf(shop, { upstream: upstreamWith({ resource: 'ingresses', status: 'denied', verb: 'list' }) }))
+    expect(screen.getByRole('heading', { name: '1 way in, others unknown' })).toBeDefined()
+    expect(container.textContent).toContain('Unknown: you may not list ingresses in shop.')
+    expect(container.textContent).toContain('--resource=ingresses.networking.k8s.io')
   })
 
   it('says that the cluster does not answer where nothing of it was ever read', () => {
@@ -116,7 +139,7 @@ describe('the page of a Service', () => {
     const dead = { status: 'syncing' as const, reason: 'connect ECONNREFUSED' }
     const upstream = upstreamWith(...['services', 'pods', 'endpointslices'].map((resource) => ({ resource, ...dead })))
     emit(stateOf([], { upstream }))
-    expect(heading()).toBe('The API server of kind-prod does not answer.')
+    expect(heading()).toBe('The cluster of kind-prod cannot be read.')
     expect(screen.getByText('connect ECONNREFUSED')).toBeDefined()
   })
 

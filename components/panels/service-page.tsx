@@ -3,12 +3,12 @@
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { deniedOf } from '@/components/data/feed'
-import { useUpstream } from '@/components/data/use-connection'
+import { useUnknown } from '@/components/data/use-connection'
 import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
 import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
+import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
 import { GraphPicture } from './graph-picture'
 import { Notice } from './notice'
@@ -17,6 +17,7 @@ import { PageSkeleton } from './page-skeleton'
 import { UnknownService } from './screens'
 import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
+import { Grant, UnknownText } from './unknown'
 import { useLast } from './use-last'
 import { VerdictText } from './verdict-text'
 import { Workspace } from './workspace'
@@ -25,12 +26,20 @@ import { Workspace } from './workspace'
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
 
+/** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
+const needs = ['services', 'endpointslices']
+
 /** One Service: who may call, who answers, who should and does not. */
 export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('service')
   const title = t('title', { name, namespace })
   return (
-    <Standing namespace={namespace} title={title} skeleton={<PageSkeleton name={name} label={t('panel')} />}>
+    <Standing
+      needs={needs}
+      namespace={namespace}
+      title={title}
+      skeleton={<PageSkeleton name={name} label={t('panel')} />}
+    >
       <title>{title}</title>
       <Service key={`${namespace}/${name}`} namespace={namespace} name={name} />
     </Standing>
@@ -47,25 +56,22 @@ function Service({ namespace, name }: { readonly namespace: string; readonly nam
 function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: boolean }) {
   const t = useTranslations('service')
   const table = useTranslations('table')
+  const gap = useTranslations('gap')
   const format = useFormatter()
-  const denied = deniedOf(useUpstream(), graph.service.namespace)
-  const noPods = denied.some(({ resource }) => resource === 'pods')
   const graphs = useMemo(() => [graph], [graph])
   const { service } = graph
+  const noPods = useUnknown('pods', service.namespace)
+  const known = areCountsKnown(service, { pods: noPods === undefined, endpointSlices: true })
   const published = graph.members.reduce((sum, member) => sum + member.endpoints.length, 0)
   return (
     <Workspace
       head={
         <PageHead
           name={<Name name={service.name} />}
-          figures={
-            service.type === 'ExternalName' ? undefined : (
-              <Count counts={graph.counts} unknown={noPods && published === 0} />
-            )
-          }
+          figures={service.type === 'ExternalName' ? undefined : <Count counts={graph.counts} unknown={!known} />}
           facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
         >
-          {gone ? null : <VerdictText graph={graph} />}
+          {gone ? null : <VerdictText graph={graph} podsKnown={noPods === undefined} />}
         </PageHead>
       }
       notice={
@@ -73,12 +79,22 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           <Notice mark="stale">{t('gone', { name: service.name })}</Notice>
         ) : service.deleted !== undefined ? (
           <Notice mark="terminating">{t('deleting', { name: service.name })}</Notice>
-        ) : noPods ? (
-          <Notice mark="unknown">{t('noPods', { namespace: service.namespace })}</Notice>
+        ) : noPods !== undefined && !known ? (
+          <Notice mark="unknown" more={<Grant reads={[noPods]} namespace={service.namespace} />}>
+            <UnknownText states={[noPods]} namespace={service.namespace} />
+            {gap('sentences')}
+            {t('noPods')}
+          </Notice>
         ) : undefined
       }
       picture={
-        <GraphPicture graphs={graphs} label={t('picture', { name: service.name })} focus={graph.key} past={gone} />
+        <GraphPicture
+          graphs={graphs}
+          label={t('picture', { name: service.name })}
+          focus={graph.key}
+          past={gone}
+          podsKnown={noPods === undefined}
+        />
       }
       panel={<ServicePanel graph={graph} />}
       panelLabel={t('panel')}

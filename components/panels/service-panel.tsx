@@ -2,6 +2,8 @@
 
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'use-intl'
+import { unknownAt } from '@/components/data/feed'
+import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { Mark, MarkStrip } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { useAddresses } from '@/components/ui/use-address'
@@ -11,7 +13,10 @@ import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { answerOf, labelText } from './answer'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
+import { Unknown } from './unknown'
 
+/** What leads to a Service besides its own fields. */
+const waysIn = ['ingresses', 'httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes']
 /** Rows that a panel lists before it counts the rest; the table holds them all. */
 const MOST = 24
 /** Marks beside a zone's name: two rows of the panel's width. */
@@ -41,24 +46,40 @@ export function ServicePanel({ graph }: { readonly graph: ServiceGraph }) {
           <SilentList members={finished} />
         </section>
       ) : null}
-      <section>
-        <h2>{t('clients', { count: graph.clients.length })}</h2>
-        <ul className={styles.rows}>
-          {graph.clients.map((client) => (
-            <li key={client.id} className={styles.client}>
-              <span className={styles.kind}>
-                {client.kind === 'route' ? client.routeKind : t(`client.${client.kind}`)}
-              </span>
-              <ClientText client={client} graph={graph} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      <WaysIn graph={graph} />
       <section>
         <h2>{t('facts')}</h2>
         <Facts graph={graph} />
       </section>
     </div>
+  )
+}
+
+function WaysIn({ graph }: { readonly graph: ServiceGraph }) {
+  const t = useTranslations('panel')
+  const upstream = useUpstream()
+  const { namespace } = graph.service
+  const unknown = waysIn.flatMap((resource) => unknownAt(upstream, resource, namespace) ?? [])
+  const count = graph.clients.length
+  return (
+    <section>
+      <h2>{unknown.length > 0 ? t('clientsKnown', { count }) : t('clients', { count })}</h2>
+      <ul className={styles.rows}>
+        {graph.clients.map((client) => (
+          <li key={client.id} className={styles.client}>
+            <span className={styles.kind}>
+              {client.kind === 'route' ? client.routeKind : t(`client.${client.kind}`)}
+            </span>
+            <ClientText client={client} graph={graph} />
+          </li>
+        ))}
+        {unknown.length > 0 ? (
+          <li className={styles.unknown}>
+            <Unknown states={unknown} namespace={namespace} />
+          </li>
+        ) : null}
+      </ul>
+    </section>
   )
 }
 
@@ -116,6 +137,7 @@ function Why({ member }: { readonly member: Member }) {
 function Zones({ members }: { readonly members: readonly Member[] }) {
   const t = useTranslations('panel')
   const format = useFormatter()
+  const noNodes = useUnknown('nodes')
   const zones = new Map<string, Member[]>()
   for (const member of members) {
     const zone = member.zone ?? ''
@@ -127,7 +149,9 @@ function Zones({ members }: { readonly members: readonly Member[] }) {
     <ul className={styles.rows}>
       {[...zones].map(([zone, group]) => (
         <li key={zone} className={styles.zone}>
-          <span className={styles.zoneName}>{zone === '' ? t('noZone') : <code>{zone}</code>}</span>
+          <span className={styles.zoneName}>
+            {zone === '' ? t(noNodes === undefined ? 'noZone' : 'unknownZone') : <code>{zone}</code>}
+          </span>
           {group.length <= MOST_MARKS ? (
             <MarkStrip letters={stateLetters.ready.repeat(group.length)} size={8} pitch={10} columns={16} />
           ) : null}
@@ -170,6 +194,9 @@ function ClientText({ client, graph }: { readonly client: Client; readonly graph
 function Facts({ graph }: { readonly graph: ServiceGraph }) {
   const t = useTranslations('panel.fact')
   const { service } = graph
+  const noPods = useUnknown('pods', service.namespace)
+  const noOwners = useUnknown('replicasets', service.namespace)
+  const unknown = noPods !== undefined || noOwners !== undefined ? t('unknown') : undefined
   const selector = labelText(service.selector ?? {})
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('type'), service.type],
@@ -183,7 +210,7 @@ function Facts({ graph }: { readonly graph: ServiceGraph }) {
       service.affinitySeconds === undefined ? undefined : t('seconds', { count: service.affinitySeconds }),
     ],
     [t('publishNotReady'), service.publishNotReadyAddresses ? t('yes') : undefined],
-    [t('workload'), graph.workload],
+    [t('workload'), graph.workload ?? unknown],
   ]
   return (
     <dl className={styles.facts}>

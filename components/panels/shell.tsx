@@ -11,6 +11,7 @@ import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
 import { Logo } from '@/components/ui/logo'
+import { SeverityMark } from '@/components/ui/mark'
 import { usePreferences } from '@/components/ui/preferences'
 import { themes } from '@/components/ui/theme'
 import { useAddresses } from '@/components/ui/use-address'
@@ -36,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Trail place={place} />
         <div className={styles.controls}>
           <DemoChip />
+          <WarningChips />
           <ConnectionLine namespace={namespace} />
           <ThemeChoice />
           <LanguageChoice />
@@ -98,6 +100,18 @@ function DemoChip() {
       {t('demo')}
     </span>
   )
+}
+
+/** Constant while the way to the cluster is one that somebody could stand in. */
+function WarningChips() {
+  const t = useTranslations('warning')
+  const upstream = useUpstream()
+  return upstream?.warnings?.map((warning) => (
+    <span key={warning} className={styles.warning} title={t(`${warning}Hint`)}>
+      <SeverityMark severity="warning" size={10} />
+      <span className={styles.warningText}>{t(warning)}</span>
+    </span>
+  ))
 }
 
 function ThemeChoice() {

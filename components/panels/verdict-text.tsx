@@ -3,20 +3,46 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useLacking } from '@/components/ui/lacking'
-import { SeverityMark } from '@/components/ui/mark'
+import { Mark, SeverityMark } from '@/components/ui/mark'
 import type { Pod } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import { troubleOf } from '@/lib/topology/summary'
+import { areCountsKnown, troubleOf } from '@/lib/topology/summary'
 import { answerOf, labelText, sharedReason, verdictOf } from './answer'
 import { PodFactText } from './pod-fact-text'
 import { podFact } from './pod-facts'
 
 /**
  * Who answers, in one sentence, and what keeps the missing and the first silent pod from it. The weight of the trouble stands before
- * it, unless that is said elsewhere (`plain`).
+ * it, unless that is said elsewhere (`plain`). Where pods are not known, it says what is published, and no more.
  */
-export function VerdictText({ graph, plain = false }: { readonly graph: ServiceGraph; readonly plain?: boolean }) {
+export function VerdictText({
+  graph,
+  plain = false,
+  podsKnown = true,
+}: {
+  readonly graph: ServiceGraph
+  readonly plain?: boolean
+  readonly podsKnown?: boolean
+}) {
+  if (areCountsKnown(graph.service, { pods: podsKnown, endpointSlices: true }))
+    return <KnownVerdict graph={graph} plain={plain} />
+  return (
+    <>
+      {plain ? null : <Mark state="unknown" size={12} />}
+      <PublishedText graph={graph} />
+    </>
+  )
+}
+
+/** All that slices tell by themselves. */
+function PublishedText({ graph: { counts } }: { readonly graph: ServiceGraph }) {
+  const t = useTranslations('verdict')
+  const published = counts.ready + counts.notReady + counts.draining + counts.terminating
+  return <span>{t('unknown', { ready: counts.ready, published })}</span>
+}
+
+function KnownVerdict({ graph, plain }: { readonly graph: ServiceGraph; readonly plain: boolean }) {
   const trouble = troubleOf({ ...graph.counts, type: graph.service.type })
   const silent = explainedPod(graph)
   const reason = sharedReason(graph)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressesIn, placeOf } from './address'
+import { addressesIn, placeOf, samePlace } from './address'
 
 describe('the addresses of the pages', () => {
   it('lead back to what they name', () => {
@@ -12,6 +12,13 @@ describe('the addresses of the pages', () => {
 
   it('keep the context in every link, whatever its name', () => {
     expect(addressesIn('kind prod/eu').service('shop', 'cart')).toBe('/n/shop/s/cart?context=kind%20prod%2Feu')
+  })
+
+  it('lead to the same place of another context, as far as it has one', () => {
+    const inProd = (pathname: string, query = '') => samePlace('prod', pathname, new URLSearchParams(query))
+    expect(inProd('/n/shop/s/cart', 'context=dev&sel=pod:shop/x&tab=ports')).toBe('/n/shop/s/cart?context=prod')
+    expect(inProd('/n/shop/p/cart-7d9f-x2k')).toBe('/n/shop?context=prod')
+    expect(inProd('/', 'q=tier%3Dweb&healthy=hide')).toBe('/?context=prod&q=tier%3Dweb&healthy=hide')
   })
 
   it('name nothing outside the pages, and survive a broken escape', () => {

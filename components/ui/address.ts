@@ -37,6 +37,30 @@ export function placeOf(pathname: string): Place | undefined {
   return undefined
 }
 
+/** What the address of the wall says besides the context: a filter that is as good in another cluster. */
+const filters = ['q', 'ns', 'healthy']
+
+/**
+ * The address in another context of what `pathname` and its query show: the same filter of the wall, the namespace, the
+ * Service. A pod's name is good in one cluster only, so that it leads to its namespace.
+ */
+export function samePlace(context: string, pathname: string, query: URLSearchParams): string {
+  const to = addressesIn(context)
+  const place = placeOf(pathname)
+  switch (place?.page) {
+    case 'namespace':
+    case 'pod':
+      return to.namespace(place.namespace)
+    case 'service':
+      return to.service(place.namespace, place.name)
+    case 'wall':
+    case undefined: {
+      const kept = filters.flatMap((name) => query.getAll(name).map((value) => `&${name}=${encodeURIComponent(value)}`))
+      return `${to.wall()}${kept.join('')}`
+    }
+  }
+}
+
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -5,15 +5,15 @@ import { useTranslations } from 'use-intl'
 import { Screen } from '@/components/ui/screen'
 import { useAddressState } from '@/components/ui/use-address'
 
-/** A cluster, or the part of it that we may read, without a single Service. */
-export function NoService() {
+/** A cluster without a single Service; `inParts`: only some of its namespaces may be read, and these hold none. */
+export function NoService({ inParts }: { readonly inParts: boolean }) {
   const t = useTranslations('wall')
   return (
     <Screen
       title={
         <>
           <title>{t('title')}</title>
-          {t('noService')}
+          {t(inParts ? 'noServiceSeen' : 'noService')}
         </>
       }
       commands={[

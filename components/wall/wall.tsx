@@ -2,6 +2,8 @@
 
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
+import { stateAt } from '@/components/data/feed'
+import { useUpstream } from '@/components/data/use-connection'
 import { useSummaries } from '@/components/data/use-records'
 import { useAddressState } from '@/components/ui/use-address'
 import type { Totals } from './rows'
@@ -22,6 +24,7 @@ const GAP = 8
  */
 export function Wall() {
   const summaries = useSummaries()
+  const inParts = stateAt(useUpstream(), 'services')?.status === 'partial'
   const [text] = useAddressState('q')
   const [namespace] = useAddressState('ns')
   const [healthy] = useAddressState('healthy')
@@ -42,7 +45,7 @@ export function Wall() {
   return (
     <div ref={page} className={styles.wall}>
       {columns === undefined ? null : summaries.size === 0 ? (
-        <NoService />
+        <NoService inParts={inParts} />
       ) : (
         <>
           <Heading totals={totals} />
