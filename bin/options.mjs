@@ -56,6 +56,15 @@ export function readOptions(words, version) {
         .argParser((text, all) => [...all, hostName(text)]),
     )
     .addOption(new Option('--max-streams <number>', 'viewers at one time').default(200).argParser(count))
+    .addOption(
+      new Option('--metrics-services <number>', 'Services with series of their own in /metrics, the worst first')
+        .default(1000)
+        .argParser(count),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug']).default('info'),
+    )
+    .addOption(new Option('--log-format <format>', 'text on a terminal, json otherwise').choices(['text', 'json']))
     .addOption(new Option('--dev', 'serve the pages from their sources, and reload them as they change'))
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')

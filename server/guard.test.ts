@@ -84,7 +84,14 @@ describe('other origins', () => {
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
     expect(ask({ url: '/n/shop/s/web?sel=a', headers: link })).toBeUndefined()
     expect(ask({ url: '/api/stream?view=overview', headers: link })).toMatchObject({ status: 403 })
+    expect(ask({ url: '/metrics', headers: link })).toMatchObject({ status: 403 })
     expect(ask({ url: '/n/shop', headers: { ...link, 'sec-fetch-dest': 'iframe' } })).toMatchObject({ status: 403 })
+  })
+
+  it('a scraper is none: it sends neither header, and must know the name', () => {
+    expect(ask({ url: '/metrics' })).toBeUndefined()
+    expect(ask({ url: '/metrics', headers: { host: '10.0.0.7:4400' } })).toMatchObject({ status: 403 })
+    expect(ask({ url: '/metrics', headers: { origin: 'http://evil.example' } })).toMatchObject({ status: 403 })
   })
 
   it('our own pages and typed addresses pass', () => {

@@ -97,9 +97,12 @@ function isFollowedLink(headers: Asked['headers'], method: string, path: string)
     method === 'GET' &&
     text(headers['sec-fetch-mode']) === 'navigate' &&
     text(headers['sec-fetch-dest']) === 'document' &&
-    path !== '/api' &&
-    !path.startsWith('/api/')
+    !isForPrograms(path)
   )
+}
+
+function isForPrograms(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/') || path === '/metrics'
 }
 
 /**

@@ -10,12 +10,14 @@ import { success } from '@/lib/cluster/result'
 import { type Clusters, openClusters } from './clusters'
 import { isLoopback } from './guard'
 import { listen } from './listen'
-import { log, quietly } from './log'
+import { createLog, type Log } from './log'
+import { createMetrics } from './metrics'
 import type { Options } from './options'
 import { createOuterServer } from './outer'
-import { shareSwitchboard } from './shared'
+import { share } from './shared'
 import { createStaticFiles } from './static-files'
 import { createSwitchboard, type Switchboard } from './switchboard'
+import { quietly, terminal } from './terminal'
 
 /** The bundle of this file stands in dist/, one below the project. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -31,6 +33,7 @@ export async function main(options: Options): Promise<number> {
   const found = await openClusters({ ...options, env: process.env })
   if (!found.ok) return fail(found.error.message, found.error.fix)
   const clusters = found.value
+  const log = logFor(options)
   const apis = new Map<string, Api>()
   const switchboard = createSwitchboard({
     source: clusters.source,
@@ -46,10 +49,11 @@ export async function main(options: Options): Promise<number> {
     clock: systemClock,
     random: Math.random,
     limits: { viewers: options.maxStreams },
+    log,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   })
   clusters.follow(({ contexts }, changed) => switchboard.update(contexts, changed))
-  shareSwitchboard(switchboard)
+  share({ switchboard, metrics: createMetrics({ switchboard, services: options.metricsServices }) })
   const opened = switchboard.open()
   if (!opened.ok) return fail(opened.error.message, opened.error.fix)
 
@@ -78,9 +82,10 @@ export async function main(options: Options): Promise<number> {
   })
   if (!opening.ok) return fail(opening.error)
   greet(options, opening.value.port, clusters)
+  log.info('Started', { port: opening.value.port, host: options.host, context: clusters.current, pid: process.pid })
   const api = apis.get(clusters.current)
-  if (api !== undefined) void tellIfSilent(api)
-  return untilStopped(opening.value.servers, switchboard, clusters)
+  if (api !== undefined) void tellIfSilent(api, log)
+  return untilStopped(opening.value.servers, switchboard, clusters, log)
 }
 
 /**
@@ -93,8 +98,18 @@ async function passBuiltConfig(): Promise<void> {
   process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
 }
 
+/** The log goes to standard error: standard output is for the few lines that a person or a script waits for. */
+function logFor({ logLevel, logFormat }: Options): Log {
+  return createLog({
+    level: logLevel,
+    format: logFormat ?? (process.stderr.isTTY ? 'text' : 'json'),
+    now: () => new Date().toISOString(),
+    write: (line) => process.stderr.write(`${line}\n`),
+  })
+}
+
 function fail(message: string, fix = ''): number {
-  log.warn(`Switchboard cannot start. ${message}${fix === '' ? '' : `\n${fix}`}`)
+  terminal.complain(`Switchboard cannot start. ${message}${fix === '' ? '' : `\n${fix}`}`)
   return 1
 }
 
@@ -112,31 +127,37 @@ function greet(options: Options, port: number, { current, demo }: Clusters): voi
   const path = options.namespace === undefined ? '' : `n/${encodeURIComponent(options.namespace)}`
   const wildcard = options.host === '0.0.0.0' || options.host === '::'
   const address = `http://${wildcard ? 'localhost' : bracketed(options.host)}:${port}/${path}`
-  if (demo === undefined) log.say(`Switchboard  ${address}  (context ${current})`)
+  if (demo === undefined) terminal.say(`Switchboard  ${address}  (context ${current})`)
   else {
-    log.say(`Switchboard  ${address}  (demo cluster, ${demo.because})`)
-    log.say(`Change it:   kubectl --kubeconfig ${demo.kubeconfig} scale deployment frontend --replicas=5`)
+    terminal.say(`Switchboard  ${address}  (demo cluster, ${demo.because})`)
+    terminal.say(`Change it:   kubectl --kubeconfig ${demo.kubeconfig} scale deployment frontend --replicas=5`)
   }
 }
 
-/** Says once on the terminal what the page says all the time: the cluster gives no answer, why, and the next step. */
-async function tellIfSilent(api: Api): Promise<void> {
+/** Says once in the log what the page says all the time: the cluster gives no answer, why, and the next step. */
+async function tellIfSilent(api: Api, log: Log): Promise<void> {
   const answer = await api.get('/version', AbortSignal.timeout(PATIENCE_MS))
   if (answer.ok) return
   const { error } = answer
   const { context, server } = api.credentials
   const reason = error.type === 'aborted' ? `no answer within ${PATIENCE_MS / 1000} s` : error.message
   const step = nextStep(error.type === 'aborted' ? { type: 'unreachable', message: reason } : error, server.origin)
-  log.warn(`The cluster of context ${context} (${server.origin}) does not answer: ${reason}.\n${step} Still trying.`)
+  log.warn(`The cluster of context ${context} (${server.origin}) does not answer: ${reason}. ${step} Still trying.`)
 }
 
 /** Runs until a signal, then ends within ten seconds; a second signal ends at once. */
-function untilStopped(servers: readonly Server[], switchboard: Switchboard, clusters: Clusters): Promise<number> {
+function untilStopped(
+  servers: readonly Server[],
+  switchboard: Switchboard,
+  clusters: Clusters,
+  log: Log,
+): Promise<number> {
   return new Promise((resolve) => {
     let stopping = false
-    const stop = () => {
+    const stop = (signal: NodeJS.Signals) => {
       if (stopping) return resolve(1)
       stopping = true
+      log.info('Stopping', { signal })
       switchboard.close()
       const closed = servers.map((server) => new Promise((done) => server.close(done)))
       for (const server of servers) server.closeIdleConnections()
@@ -146,6 +167,7 @@ function untilStopped(servers: readonly Server[], switchboard: Switchboard, clus
       void Promise.all(closed).then(async () => {
         clearTimeout(late)
         await clusters.close()
+        log.info('Stopped')
         resolve(0)
       })
     }

@@ -1,3 +1,5 @@
+import type { Level } from './log'
+
 /** What the command line decides; see `bin/options.mjs`. */
 export interface Options {
   readonly port?: number
@@ -9,4 +11,9 @@ export interface Options {
   readonly dev: boolean
   readonly allowedHosts: readonly string[]
   readonly maxStreams: number
+  /** Services with series of their own in /metrics. */
+  readonly metricsServices: number
+  readonly logLevel: Level
+  /** Without it: text for a terminal, JSON for anything else. */
+  readonly logFormat?: 'text' | 'json'
 }

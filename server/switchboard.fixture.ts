@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/cluster/clock'
 import type { Mirror } from '@/lib/cluster/mirror'
+import type { ReflectorCounts } from '@/lib/cluster/reflector'
 import { failure, success } from '@/lib/cluster/result'
 import { createStore } from '@/lib/cluster/store'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
@@ -30,6 +31,9 @@ export interface Given {
   /** All that is said of resources that are read namespace by namespace, instead of that. */
   readonly parts?: readonly ResourceState[]
   readonly limits?: Partial<HubLimits>
+  readonly counts?: Readonly<Record<string, ReflectorCounts>>
+  /** Milliseconds. */
+  readonly silence?: Readonly<Record<string, number>>
 }
 
 /** A switchboard whose one context, `test`, holds the given records and never changes by itself. */
@@ -38,6 +42,8 @@ export function aSwitchboard({
   states = {},
   parts = [],
   limits = {},
+  counts = {},
+  silence = {},
 }: Given): Switchboard & { readonly context: OpenContext; readonly included: readonly string[] } {
   const store = createStore()
   const topology = createTopologyIndex()
@@ -58,8 +64,8 @@ export function aSwitchboard({
     synced: told.every((state) => state.status !== 'syncing'),
     ready: Promise.resolve(),
     now: () => since,
-    counts: () => new Map(),
-    silence: () => new Map(),
+    counts: () => new Map(Object.entries(counts)),
+    silence: () => new Map(Object.entries(silence)),
     include: (namespace) => included.push(namespace),
     start() {},
     stop() {},

@@ -8,6 +8,8 @@ import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
 import type { Upstream } from '@/lib/stream/message'
 import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
 import { createKnowledge, type Knowledge } from './knowledge'
+import { type Log, silentLog } from './log'
+import { logStates } from './log-states'
 import { createSummaries } from './summaries'
 
 /** One cluster, read once for everybody. */
@@ -56,6 +58,7 @@ export interface SwitchboardOptions {
   readonly clock: Clock
   readonly random: Random
   readonly limits?: Partial<HubLimits>
+  readonly log?: Log
 }
 
 /** A context other than the current one that nobody has looked at for so long is no longer read. */
@@ -69,7 +72,7 @@ interface Entry extends OpenContext {
 }
 
 export function createSwitchboard(options: SwitchboardOptions): Switchboard {
-  const { source, current, connect, namespace, clock, random, limits } = options
+  const { source, current, connect, namespace, clock, random, limits, log = silentLog } = options
   const entries = new Map<string, Entry>()
   let { contexts } = options
   let cancelSweep = clock.setTimeout(sweep, SWEEP_MS)
@@ -77,14 +80,15 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   function sweep() {
     for (const entry of entries.values()) {
       if (entry.hub.figures.viewers > 0) entry.usedAt = clock.now()
-      if (entry.name !== current && clock.now() - entry.usedAt >= IDLE_MS) end(entry)
+      if (entry.name !== current && clock.now() - entry.usedAt >= IDLE_MS) end(entry, 'unused')
     }
     cancelSweep = clock.setTimeout(sweep, SWEEP_MS)
   }
 
-  function end(entry: Entry) {
+  function end(entry: Entry, reason: string) {
     entries.delete(entry.name)
     entry.close()
+    log.info('Context closed', { context: entry.name, reason })
   }
 
   function start(name: string, api: Api): Entry {
@@ -110,7 +114,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       now: () => mirror.now(),
       random,
       ...(limits === undefined ? {} : { limits }),
+      onDrop: (reason) => log.debug('Viewer dropped', { context: name, reason }),
     })
+    const endLog = logStates({ mirror, log, clock })
+    log.info('Context opened', { context: name, server: api.credentials.server.origin })
     mirror.start()
     return {
       name,
@@ -122,6 +129,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       upstream,
       usedAt: clock.now(),
       close() {
+        endLog()
         hub.close()
         feed.close()
         mirror.stop()
@@ -159,12 +167,11 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     opened: (name) => entries.get(name),
     update(next, changed) {
       contexts = next
-      for (const entry of [...entries.values()]) if (changed.includes(entry.name)) end(entry)
+      for (const entry of [...entries.values()]) if (changed.includes(entry.name)) end(entry, 'its kubeconfig changed')
     },
     close() {
       cancelSweep()
-      for (const entry of entries.values()) entry.close()
-      entries.clear()
+      for (const entry of [...entries.values()]) end(entry, 'the server ends')
     },
   }
 }

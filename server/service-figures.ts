@@ -1,0 +1,116 @@
+import { wantedOf } from '@/lib/kubernetes/summary'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import { areCountsKnown, type Trouble, troubleOf } from '@/lib/topology/summary'
+import type { OpenContext } from './switchboard'
+
+/** Who answers for a Service, in three figures. */
+export interface ServiceFigures {
+  readonly context: string
+  /** Empty, as is `service`, where many Services are summed up. */
+  readonly namespace: string
+  readonly service: string
+  readonly ready: number
+  /** How many would be ready if all were well. */
+  readonly wanted: number
+  /** Pods that match, could be published and are not. */
+  readonly missing: number
+}
+
+/** What is to be told of one context besides: whole, whatever the number of Services that are told apart. */
+export interface ServiceTotals {
+  readonly context: string
+  readonly services: number
+  readonly unknown: number
+  readonly summedUp: number
+  readonly trouble: Readonly<Record<Trouble, number>>
+}
+
+/**
+ * The figures of at most `limit` Services, the worst first, and of the others in one sum for each context. Aliases
+ * (ExternalName) have nobody of their own, and where counts are not known none are told.
+ */
+export function figuresOf(
+  contexts: readonly OpenContext[],
+  limit: number,
+): { readonly series: readonly ServiceFigures[]; readonly totals: readonly ServiceTotals[] } {
+  const counted = contexts.flatMap((context) => graphsOf(context).filter(isCounted(context)).map(figuresIn(context)))
+  counted.sort(worstFirst)
+  const rest = counted.slice(limit)
+  const totals = contexts.map((context): ServiceTotals => {
+    const graphs = graphsOf(context)
+    const known = graphs.filter((graph) => isKnown(context, graph))
+    const troubles = known.map(({ counts, service }) => troubleOf({ ...counts, type: service.type }))
+    return {
+      context: context.name,
+      services: graphs.length,
+      unknown: graphs.length - known.length,
+      summedUp: rest.filter((figures) => figures.context === context.name).length,
+      trouble: {
+        error: troubles.filter((trouble) => trouble === 'error').length,
+        warning: troubles.filter((trouble) => trouble === 'warning').length,
+      },
+    }
+  })
+  const sums = totals.flatMap(({ context, summedUp }) =>
+    summedUp === 0
+      ? []
+      : [
+          sumOf(
+            context,
+            rest.filter((figures) => figures.context === context),
+          ),
+        ],
+  )
+  return { series: [...counted.slice(0, limit), ...sums], totals }
+}
+
+function graphsOf({ topology }: OpenContext): readonly ServiceGraph[] {
+  return [...topology.keys()].flatMap((key) => topology.graph(key) ?? [])
+}
+
+function isKnown({ knowledge }: OpenContext, { service }: ServiceGraph): boolean {
+  return areCountsKnown(service, knowledge.in(service.namespace))
+}
+
+function isCounted(context: OpenContext): (graph: ServiceGraph) => boolean {
+  return (graph) => graph.service.type !== 'ExternalName' && isKnown(context, graph)
+}
+
+function figuresIn({ name: context }: OpenContext): (graph: ServiceGraph) => ServiceFigures {
+  return ({ service: { namespace, name }, counts }) => ({
+    context,
+    namespace,
+    service: name,
+    ready: counts.ready,
+    wanted: wantedOf(counts),
+    missing: counts.missing,
+  })
+}
+
+/** Nobody answers before some do not, more lacking before less; then by name, so that equals keep their series. */
+function worstFirst(a: ServiceFigures, b: ServiceFigures): number {
+  const lacking = ({ ready, wanted }: ServiceFigures) => wanted - ready
+  return (
+    Number(a.ready > 0) - Number(b.ready > 0) ||
+    lacking(b) - lacking(a) ||
+    compare(a.context, b.context) ||
+    compare(a.namespace, b.namespace) ||
+    compare(a.service, b.service)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function sumOf(context: string, figures: readonly ServiceFigures[]): ServiceFigures {
+  const total = (of: 'ready' | 'wanted' | 'missing') => figures.reduce((sum, each) => sum + each[of], 0)
+  return {
+    context,
+    namespace: '',
+    service: '',
+    ready: total('ready'),
+    wanted: total('wanted'),
+    missing: total('missing'),
+  }
+}

@@ -1,0 +1,20 @@
+/** The few lines that a person who starts the server reads. What happens afterwards stands in the log. */
+export const terminal = {
+  say(line: string): void {
+    process.stdout.write(`${line}\n`)
+  },
+  complain(line: string): void {
+    process.stderr.write(`${line}\n`)
+  },
+}
+
+/** Runs something that tells of its own start on standard output, and keeps that from the few lines; errors still show. */
+export async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const { log: loud } = console
+  console.log = () => {}
+  try {
+    return await run()
+  } finally {
+    console.log = loud
+  }
+}
