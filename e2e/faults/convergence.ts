@@ -303,7 +303,8 @@ function differences(looker: Looker, state: ViewerState, { truth, trouble }: Fau
 
   if (looker.views.includes('overview')) {
     const { services } = buildTopology(toRecords(known))
-    const summaries = new Map<Key, unknown>([...services].map(([key, graph]) => [key, summarise(graph)]))
+    const told = { pods: !trouble.denied.has('pods'), endpointSlices: !trouble.denied.has('endpointslices') }
+    const summaries = new Map<Key, unknown>([...services].map(([key, graph]) => [key, summarise(graph, told)]))
     compare(summaries, state.summaries, (sentence) => found.push(`${who} ${sentence}, of summaries`))
   }
   return found
