@@ -548,6 +548,37 @@ describe('a right that is refused', () => {
     expect(held()).toEqual(['apart'])
   })
 
+  it('takes nothing away while a server that has just come back refuses everybody', async () => {
+    const { source, clock, reflector, held, last } = await synced()
+    source.refuse.always = { list: refused, watch: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(minute)
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    reflector.nudge()
+    await clock.advance(5_000)
+    expect(last()).toMatchObject({ status: 'stale', reason: forbidden.message })
+    expect(held()).toEqual(['cart', 'web'])
+    source.refuse.always = {}
+    await clock.advance(3_000)
+    expect(last().status).toBe('live')
+    expect(source.asks('list')).toBe(1)
+  })
+
+  it('is believed after an outage once it has lasted ten seconds', async () => {
+    const { source, clock, reflector, held, last } = await synced()
+    source.refuse.always = { list: refused, watch: refused }
+    source.end({ type: 'unreachable', message: 'connection reset' })
+    await clock.advance(minute)
+    source.refuse.always = { list: forbidden, watch: forbidden }
+    reflector.nudge()
+    await clock.advance(12_000)
+    expect(last()).toMatchObject({ status: 'denied', reason: forbidden.message })
+    expect(held()).toEqual([])
+    source.refuse.always = {}
+    await clock.advance(minute)
+    expect(held()).toEqual(['cart', 'web'])
+  })
+
   it('shows nothing while a list is allowed and the watch is not', async () => {
     const { source, clock, held, batches, states } = await synced()
     source.refuse.always = { watch: forbidden }

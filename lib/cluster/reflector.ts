@@ -85,6 +85,12 @@ const SHORT_WATCH_MS = 1_000
 const SETTLE_MS = 250
 /** Bookmarks come about once a minute: two missed ones are a dead connection, less proves nothing. */
 const BOOKMARKS_MS = 150_000
+/**
+ * An API server that has just started refuses everybody until it has read its roles, a second or two later: the RBAC
+ * authorizer answers before its informers have synced. A refusal right after an outage counts once it has lasted.
+ */
+const DOUBT_MS = 10_000
+const DOUBT_PAUSE_MS = 1_000
 /** A role that is granted shows within a minute. */
 const DENIED_MS = 25_000
 /** So does a CRD that is installed: with 5 s of jitter, and 10 s for which an answer of discovery may be remembered. */
@@ -129,6 +135,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
   let unsure = false
   /** An interruption under way: when it began, and how to take its badge back. */
   let outage: { readonly since: string; readonly cancel: () => void } | undefined
+  /** When the server that came back first refused us. */
+  let doubtedAt: number | undefined
   /** When a watch that was broken off had last been known to work. */
   let lastHeard: string | undefined
   let hurry: (why: 'reached' | 'allowed') => void = () => {}
@@ -150,6 +158,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   function recovered() {
     outage?.cancel()
     outage = undefined
+    doubtedAt = undefined
     lastHeard = undefined
     if (state.status !== 'live') say({ status: 'live' })
   }
@@ -176,6 +185,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   function purged(said: Said) {
     outage?.cancel()
     outage = undefined
+    doubtedAt = undefined
     version = undefined
     held = undefined
     listed = false
@@ -183,6 +193,13 @@ export function createReflector(options: ReflectorOptions): Reflector {
     // Only what this reflector put there: while it may not read everything, others may read a part.
     if (state.status !== 'denied' && state.status !== 'absent') store.replace(resource.kind, namespace, [])
     if (state.status !== said.status || state.reason !== said.reason || state.verb !== said.verb) say(said)
+  }
+
+  /** Whether a refusal may be that of a server which has not read its roles yet. */
+  function isDoubtful(): boolean {
+    if (outage === undefined || (state.status !== 'live' && state.status !== 'stale')) return false
+    doubtedAt ??= clock.now()
+    return clock.now() - doubtedAt < DOUBT_MS
   }
 
   /** Lists every page and makes the store equal to it; an error leaves the store as it is. */
@@ -337,6 +354,10 @@ export function createReflector(options: ReflectorOptions): Reflector {
       case 'aborted':
         return Promise.resolve()
       case 'denied':
+        if (isDoubtful()) {
+          interrupted(error.message)
+          return wait(DOUBT_PAUSE_MS * (1 + random()))
+        }
         purged({ status: 'denied', reason: error.message, verb })
         return wait(deniedWait + random() * 5_000, 'allowed')
       case 'absent':
