@@ -121,14 +121,17 @@ describe('the metrics of the streams', () => {
 })
 
 describe('a scrape', () => {
-  it('is the exposition format, told the same twice', async () => {
-    const switchboard = aSwitchboard({ records: aWorkload('web', 3, 3) })
+  it('is the exposition format, and the same twice: counts are not added up, and what is gone has no series', async () => {
+    const counts = { pods: { lists: 1, relists: 0, watches: 1, events: 7, malformed: 0 } }
+    const switchboard = aSwitchboard({ records: aWorkload('web', 3, 3), counts })
     const metrics = createMetrics({ switchboard, services: 10, process: false })
     expect(metrics.contentType).toBe('text/plain; version=0.0.4; charset=utf-8')
     const text = await metrics.text()
     expect(await metrics.text()).toBe(text)
     for (const line of text.split('\n').filter((each) => each !== ''))
       expect(line).toMatch(/^(# (HELP|TYPE) switchboard_|switchboard_[a-z_]+(\{[^}]*\})? -?\d)/)
+    switchboard.context.mirror.store.apply([{ type: 'remove', kind: 'Service', key: 'default/web' }])
+    expect(await metrics.text()).not.toContain('service="web"')
   })
 
   it('has the figures of the process too, in a registry of its own', async () => {
