@@ -1,6 +1,9 @@
 // A process that holds many streams open and notes how old each change of a pod is when its frame arrives.
 import { Agent, request } from 'node:http'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
+const delay = monitorEventLoopDelay({ resolution: 5 })
+delay.enable()
 const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY })
 
 /** @type {number[]} milliseconds */
@@ -43,7 +46,8 @@ function view(address) {
 process.on('message', (/** @type {{ open?: string[], take?: boolean }} */ { open = [], take = false }) => {
   for (const address of open) view(address)
   if (take) {
-    process.send?.({ ages, frames, bytes, ready, ended })
+    process.send?.({ ages, frames, bytes, ready, ended, late: delay.percentile(99) / 1e6 - 5 })
+    delay.reset()
     ages = []
     frames = 0
     bytes = 0

@@ -5,9 +5,9 @@ import { eventually } from '../cluster/wait.mjs'
 import { startSwitchboard } from '../switchboard.mjs'
 import { startChild } from './child.mjs'
 import { percentile, row } from './report.mjs'
-import { mib, usageOf } from './usage.mjs'
+import { innerEnvironment, innerOf, mib, usageOf } from './usage.mjs'
 
-const namespaces = 50
+const namespaces = 25
 const perSecond = 500
 const audiences = [0, 1, 100, 400, 1000]
 const seconds = 20
@@ -26,25 +26,27 @@ export const kubeconfigOf = (server) =>
 const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
- * 5,000 pods in 50 namespaces, 500 of them turning a second, each with its slice; viewers look at a namespace each, and
- * so hear of about ten changes a second.
+ * 5,000 pods in 25 namespaces, 500 of them turning a second, each with its slice; viewers look at a namespace each, and
+ * so get about ten frames a second.
  */
 export async function benchStreams() {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
-  const api = await startChild('./stub-api.mjs', [String(namespaces), '10', '10'])
+  const api = await startChild('./stub-api.mjs', [String(namespaces), '20', '10'])
   const viewers = await Promise.all([startChild('./stream-viewers.mjs'), startChild('./stream-viewers.mjs')])
   let switchboard
   try {
     const kubeconfig = join(folder, 'kubeconfig')
+    const inner = join(folder, 'inner')
     writeFileSync(kubeconfig, kubeconfigOf(api.ready.url))
-    switchboard = await startSwitchboard(['--max-streams', '2000'], { env: { KUBECONFIG: kubeconfig } })
+    switchboard = await startSwitchboard(['--max-streams', '2000'], {
+      env: { KUBECONFIG: kubeconfig, ...innerEnvironment(inner) },
+    })
     const { url, pid } = switchboard
     await eventually('readiness', async () => (await fetch(`${url}/readyz`)).ok)
-    const quiet = usageOf(pid).rss
-    row('5,000 pods, 500 Services, nobody looking: memory', mib(quiet))
+    row('5,000 pods, 500 Services, nobody looking: memory', mib(usageOf(pid).rss))
     let open = 0
-    /** Memory under load, without viewers: what each of them adds is counted from here. */
-    let loaded = quiet
+    /** What it keeps with one viewer, warm: what each further one adds is counted from here. */
+    let alone = 0
     for (const audience of audiences) {
       const fresh = Array.from(
         { length: audience - open },
@@ -62,6 +64,7 @@ export async function benchStreams() {
       })
       await api.ask({ perSecond })
       await pause(5_000)
+      await innerOf(pid, inner)
       await Promise.all(viewers.map((viewer) => viewer.ask({ take: true })))
       const before = usageOf(pid)
       const begun = performance.now()
@@ -69,9 +72,16 @@ export async function benchStreams() {
       const after = usageOf(pid)
       const time = (performance.now() - begun) / 1000
       const told = await Promise.all(viewers.map((viewer) => viewer.ask({ take: true })))
+      const kept = await innerOf(pid, inner)
       await api.ask({ perSecond: 0 })
-      if (audience === 0) loaded = after.rss
-      report(audience, told, { cpu: (after.cpu - before.cpu) / time, rss: after.rss, more: after.rss - loaded, time })
+      if (audience === 1) alone = kept.used
+      report(audience, told, {
+        cpu: (after.cpu - before.cpu) / time,
+        rss: after.rss,
+        each: (kept.used - alone) / (audience - 1),
+        late: kept.p99,
+        time,
+      })
     }
   } finally {
     await switchboard?.stop()
@@ -82,18 +92,23 @@ export async function benchStreams() {
 
 /**
  * @param {number} audience
- * @param {{ ages: number[], frames: number, bytes: number, ended: number }[]} told
- * @param {{ cpu: number, rss: number, more: number, time: number }} used
+ * @param {{ ages: number[], frames: number, bytes: number, ended: number, late: number }[]} told
+ * @param {{ cpu: number, rss: number, each: number, late: number, time: number }} used
  */
-function report(audience, told, { cpu, rss, more, time }) {
+function report(audience, told, { cpu, rss, each, late, time }) {
   const ages = told.flatMap((part) => part.ages)
   const sum = (/** @type {'frames' | 'bytes' | 'ended'} */ name) => told.reduce((total, part) => total + part[name], 0)
-  const figures = [`CPU ${(100 * cpu).toFixed(0)} % of a core`, `memory ${mib(rss)}`]
+  const figures = [
+    `CPU ${(100 * cpu).toFixed(0)} % of a core`,
+    `memory ${mib(rss)}`,
+    `event loop p99 ${late.toFixed(0)} ms late`,
+  ]
   if (audience > 0) {
     figures.push(
-      `${(more / 1024 / audience).toFixed(0)} KiB a viewer`,
+      ...(audience > 1 ? [`${(each / 1024).toFixed(0)} KiB kept a viewer`] : []),
       `${(sum('frames') / audience / time).toFixed(1)} frames/s and ${(sum('bytes') / 1024 / audience / time).toFixed(1)} KiB/s each`,
       `event → frame p50 ${percentile(ages, 0.5).toFixed(0)} ms, p99 ${percentile(ages, 0.99).toFixed(0)} ms, worst ${percentile(ages, 1).toFixed(0)} ms`,
+      `event loop of the viewers' processes p99 ${Math.max(...told.map((part) => part.late)).toFixed(0)} ms late`,
     )
     if (sum('ended') > 0) figures.push(`${sum('ended')} streams ended`)
   }

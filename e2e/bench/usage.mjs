@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { eventually } from '../cluster/wait.mjs'
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
@@ -20,6 +21,28 @@ export function usageOf(pid) {
     rss: kib('VmRSS') * 1024,
     peak: kib('VmHWM') * 1024,
   }
+}
+
+/**
+ * The environment in which a server can tell `innerOf` about itself.
+ * @param {string} file to write to
+ */
+export const innerEnvironment = (file) => ({
+  NODE_OPTIONS: `--import ${new URL('./inner.mjs', import.meta.url).href}`,
+  SWITCHBOARD_BENCH_INNER: file,
+})
+
+/**
+ * What a process keeps after a collection of its garbage, in bytes, and how late its event loop ran since the last
+ * time it was asked, in milliseconds.
+ * @param {number} pid
+ * @param {string} file as in its `innerEnvironment`
+ * @returns {Promise<{ used: number, p99: number, worst: number }>}
+ */
+export async function innerOf(pid, file) {
+  rmSync(file, { force: true })
+  process.kill(pid, 'SIGUSR2')
+  return eventually('the figures of the server', () => existsSync(file) && JSON.parse(readFileSync(file, 'utf8')))
 }
 
 /** @param {number} bytes */
