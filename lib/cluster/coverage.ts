@@ -12,7 +12,7 @@ export interface Coverage {
   reflectors(): readonly Reflector[]
   /** Of all that were ever read, those that have ended included: a count never falls. */
   counts(): ReflectorCounts
-  /** The namespaces to read one by one while the whole is refused; `more` are known and left out. */
+  /** The namespaces to read one by one while the whole is refused; `more` are known and left out. Tells nobody. */
   setNamespaces(names: readonly string[], more: number): void
   start(): void
   stop(): void
@@ -73,7 +73,6 @@ export function createCoverage({ resource, store, reflect, onChange }: CoverageO
       names = next
       more = left
       divide()
-      onChange()
     },
     start: () => whole.start(),
     stop() {

@@ -104,6 +104,7 @@ export function createMirror({
   let othersStarted = false
   let stopped = false
   let divided = false
+  let divisionBefore = ''
   let telling = false
   let announce = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -153,7 +154,6 @@ export function createMirror({
     refused,
     candidates: () => store.namespaces().filter((name) => !asked().includes(name)),
     onReadable(names) {
-      if (names.length === readable.length && names.every((name, index) => name === readable[index])) return
       readable = names
       divide()
     },
@@ -188,7 +188,11 @@ export function createMirror({
     const names = [...new Set([...asked(), ...readable])]
     const chosen = names.slice(0, MOST_NAMESPACES)
     const more = new Set([...store.namespaces(), ...names]).size - chosen.length
-    for (const coverage of coverages) coverage.setNamespaces(chosen, Math.max(0, more))
+    const division = [more, ...[...chosen].sort()].join()
+    if (division === divisionBefore) return
+    divisionBefore = division
+    for (const coverage of coverages) coverage.setNamespaces(chosen, more)
+    if (divided) note()
   }
 
   function note() {

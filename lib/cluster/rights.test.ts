@@ -124,6 +124,21 @@ describe('rights in some namespaces only', () => {
     expect(parts).toHaveLength(10)
   })
 
+  it('are asked for again and again without a word to anybody', async () => {
+    const { mirror, clock } = await setUp(['shop/services', 'blog/services'])
+    mirror.include('shop')
+    mirror.include('blog')
+    await clock.advance(minute)
+    let told = 0
+    mirror.subscribeState(() => {
+      told += 1
+    })
+    for (let round = 0; round < 100; round += 1) mirror.include(round % 2 === 0 ? 'shop' : 'blog')
+    await clock.advance(1_000)
+    expect(told).toBe(0)
+    expect(said(mirror)).toContain('shop/services live')
+  })
+
   it('that become rights to everything replace many watches by one within a minute, and nothing flickers', async () => {
     const { mirror, cluster, clock } = await setUp(['shop/services', 'shop/pods'], ['shop'])
     const removed: string[] = []
@@ -194,6 +209,18 @@ describe('a right that is taken away from an open watch', () => {
     await clock.advance(minute)
     expect(said(mirror).slice(3)).toEqual(['pods partial', 'shop/pods live'])
     expect(mirror.store.count('Pod')).toBe(1)
+  })
+
+  it('does not set off round after round where namespaces come by the dozen', async () => {
+    const { cluster, clock } = await setUp(['namespaces', 'services', 'nodes'])
+    cluster.asked.length = 0
+    for (let index = 0; index < 100; index += 1) {
+      cluster.put('namespaces', '', `ns${index}`)
+      await clock.advance(100)
+    }
+    expect(cluster.count('review services')).toBeLessThanOrEqual(6)
+    for (let passed = 0; passed < 300; passed += 1) await clock.advance(100)
+    expect(cluster.count('rules ns99')).toBeGreaterThan(0)
   })
 
   it('is decided by the watch itself: a review that is wrong, or not answered, changes nothing', async () => {

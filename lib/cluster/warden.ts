@@ -29,6 +29,8 @@ export interface WardenOptions {
 /** A round every 20 to 25 s, and the answer of the watch itself: what was revoked is gone within 60 s. */
 const ROUND_MS = 20_000
 const JITTER_MS = 5_000
+/** Between two rounds, however much is to be hurried about: namespaces may come by the dozen. */
+const PAUSE_MS = 2_000
 const AT_ONCE = 4
 /** Candidates that are asked about again in one round: thousands of namespaces cost two requests a second. */
 const AGAIN = 50
@@ -47,6 +49,7 @@ export function createWarden(options: WardenOptions): Warden {
   const answers = new Map<string, boolean>()
   let wake = () => {}
   let due = false
+  let endedAt = Number.NEGATIVE_INFINITY
   let started = false
 
   async function check(reflector: Reflector) {
@@ -99,8 +102,10 @@ export function createWarden(options: WardenOptions): Warden {
       const waiting = new AbortController()
       wake = () => waiting.abort()
       if (!due) await sleep(clock, ROUND_MS + random() * JITTER_MS, AbortSignal.any([signal, waiting.signal]))
+      if (due) await sleep(clock, Math.max(0, endedAt + PAUSE_MS - clock.now()), signal)
       due = false
       if (!signal.aborted) await round()
+      endedAt = clock.now()
     }
   }
 
