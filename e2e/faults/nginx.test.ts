@@ -3,8 +3,8 @@ import { kubeApi } from '../kube-api.mjs'
 import { startSwitchboard } from '../switchboard.mjs'
 import { startNginx } from './nginx.mjs'
 
-/** nginx gives up on a silent upstream after 60 s; `--long` looks for ten minutes. */
-const IDLE_MS = process.env.FAULTS_LONG === '1' ? 600_000 : 90_000
+/** nginx gives up on a silent upstream after 60 s. By hand: SWITCHBOARD_IDLE_SECONDS=600. */
+const IDLE_MS = 1000 * Number(process.env.SWITCHBOARD_IDLE_SECONDS ?? 90)
 
 let switchboard: Awaited<ReturnType<typeof startSwitchboard>>
 let nginx: Awaited<ReturnType<typeof startNginx>>
