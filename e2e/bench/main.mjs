@@ -7,10 +7,10 @@ ensureBuilt()
 const { benchNamespace } = await import('./namespace.mjs')
 const { printTable } = await import('./report.mjs')
 const { benchStreams } = await import('./streams.mjs')
-const { benchSync } = await import('./sync.mjs')
+const { benchSync, benchSyncDemo } = await import('./sync.mjs')
 
 /** @type {Record<string, () => Promise<void>>} */
-const benches = { namespace: benchNamespace, streams: benchStreams, sync: benchSync }
+const benches = { namespace: benchNamespace, streams: benchStreams, 'sync-demo': benchSyncDemo, sync: benchSync }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => benches[name] === undefined)
 if (unknown.length > 0) {
