@@ -211,6 +211,28 @@ describe('an API server in trouble: a badge, the last picture kept, at most one 
     expect(wholeLists().length - lists).toBeLessThanOrEqual(resources.size)
   })
 
+  // A real one does so for some tenths of a second: its authorizer answers before it has read the roles.
+  it('takes nothing away when the server that comes back refuses everybody at first', async () => {
+    const page = await openOnShop({ speed: 5 })
+    const { proxy } = house
+    const held = page.names('Pod')
+    await proxy.close()
+    await page.until('the badge', ({ upstream }) => upstream!.resources.every(({ status }) => status !== 'live'))
+    const told = page.history.length
+    proxy.revoke('*')
+    await proxy.open()
+    const refused = () => page.viewer.state.upstream!.resources.some(({ reason }) => reason?.includes('forbidden'))
+    await page.until('a refusal', refused)
+    proxy.grant('*')
+    await page.until('everything live', ({ upstream }) =>
+      upstream!.resources.every(({ status }) => status === 'live' || status === 'absent'),
+    )
+    const since = page.history.slice(told).map(({ state }) => state)
+    expect(Math.min(...since.map((state) => namesOf(state, 'Pod').length))).toBe(held.length)
+    const denied = since.flatMap(({ upstream }) => upstream!.resources.filter(({ status }) => status === 'denied'))
+    expect(denied).toEqual([])
+  })
+
   it('needs no list at all when it ends every watch at once, as a rolling restart does', async () => {
     const page = await openOnShop()
     const { proxy, kube } = house
