@@ -46,6 +46,46 @@ describe('the connection line', () => {
     expect(said(container)).toBe('You may not read pods')
   })
 
+  it('says of a read that is refused what would grant it, and of one that is stale since when', () => {
+    const { emit, container } = renderPage(line)
+    const reason = 'connect ECONNREFUSED 127.0.0.1:6443'
+    const refusal = 'nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope'
+    const upstream = upstreamWith(
+      { resource: 'nodes', status: 'denied', verb: 'list', reason: refusal },
+      { resource: 'ingresses', status: 'denied', verb: 'watch', reason: 'the webhook says no' },
+      { resource: 'events', status: 'stale', since: '2026-01-01T12:04:31Z', reason },
+    )
+    emit(stateOf([], { upstream }))
+    const rows = [...container.querySelectorAll('tr')].map((row) => row.textContent)
+    expect(rows).toContain('nodesdenied: you may not list it')
+    expect(rows).toContain('ingressesdenied: you may not watch itthe webhook says no')
+    expect(rows).toContain(`eventsstale since 12:04:31${reason}`)
+    expect(container.textContent).toContain('2 reads denied · 1 read stale')
+    expect(container.textContent).toContain(
+      'kubectl create clusterrole switchboard-nodes --verb=get,list,watch --resource=nodes',
+    )
+    expect(container.textContent).toContain('kubectl create rolebinding switchboard-ingresses -n shop')
+    expect(container.textContent).toContain('--user=ann')
+  })
+
+  it('names the namespaces that are read where the whole is refused', () => {
+    const { emit, container } = renderPage(<ConnectionLine namespace={undefined} />)
+    const pods = { resource: 'pods', since: '2026-01-01T12:00:00Z' }
+    const { resources, ...cluster } = upstreamWith({ ...pods, status: 'partial', verb: 'list', remaining: 3 })
+    const parts = [
+      { ...pods, namespace: 'shop', status: 'live' as const },
+      { ...pods, namespace: 'data', status: 'denied' as const, verb: 'list' as const },
+      { ...pods, namespace: 'blog', status: 'live' as const },
+    ]
+    emit(stateOf([], { upstream: { ...cluster, resources: [...resources, ...parts] } }))
+    expect(said(container)).toMatch(/^live/)
+    const row = container.querySelector('[data-resource=pods]')?.textContent
+    expect(row).toContain('some namespaces only')
+    expect(row).toContain('live: blog, shop')
+    expect(row).toContain('denied: you may not list it: data')
+    expect(row).toContain('3 more namespaces are not read')
+  })
+
   it('looks at the namespace of the page alone', () => {
     const { emit, container } = renderPage(line)
     emit(stateOf([], { upstream: upstreamWith({ resource: 'pods', namespace: 'data', status: 'denied' }) }))

@@ -47,7 +47,7 @@ export function ConnectionLine({ namespace }: { readonly namespace: string | und
       </button>
       <div id={id} popover="auto" className={styles.details}>
         <h2 className={styles.heading}>{t('details')}</h2>
-        <Details namespace={namespace} />
+        <Details namespace={namespace} feed={feed} />
       </div>
     </>
   )
@@ -134,17 +134,16 @@ function Retry({ at }: { readonly at: number }) {
   return <span aria-hidden="true">{t('retry', { count: seconds })}</span>
 }
 
-const markOfStatus: Readonly<Record<ResourceStatus, MarkState>> = {
+const markOfStatus: Readonly<Record<Exclude<ResourceStatus, 'absent'>, MarkState>> = {
   syncing: 'pending',
   live: 'ready',
   stale: 'stale',
   denied: 'unknown',
-  absent: 'unknown',
   partial: 'unknown',
 }
 
 /** Each resource with its state where the page looks, and what would grant the reads that are refused. */
-function Details({ namespace }: { readonly namespace: string | undefined }) {
+function Details({ namespace, feed }: { readonly namespace: string | undefined; readonly feed: Feed }) {
   const t = useTranslations('connection')
   const upstream = useUpstream()
   if (upstream === undefined) return <p className={styles.none}>{t('nothingHeard')}</p>
@@ -161,6 +160,11 @@ function Details({ namespace }: { readonly namespace: string | undefined }) {
           </>
         )}
       </p>
+      {feed.type === 'live' ? null : (
+        <p className={styles.feed}>
+          <FeedText feed={feed} />
+        </p>
+      )}
       <table className={styles.resources}>
         <tbody>
           {states.map((state) => (
@@ -173,7 +177,7 @@ function Details({ namespace }: { readonly namespace: string | undefined }) {
                 {namespace === undefined && state.status === 'partial' ? (
                   <Parts parts={partsOf(upstream, state.resource)} more={state.remaining ?? 0} />
                 ) : null}
-                <Reason state={state} />
+                <Reason state={state} said={feed.type === 'stale' ? feed.reason : undefined} />
               </td>
             </tr>
           ))}
@@ -202,8 +206,8 @@ function StatusText({ state, names }: { readonly state: ResourceState; readonly 
   }
   return (
     <span className={styles.status}>
-      <Mark state={markOfStatus[status]} size={8} />
-      <span>{names === undefined ? words() : `${words()}: ${names}`}</span>
+      {status === 'absent' ? <span className={styles.noMark} /> : <Mark state={markOfStatus[status]} size={8} />}
+      <span>{names === undefined ? words() : t('statusIn', { status: words(), names })}</span>
     </span>
   )
 }
@@ -225,9 +229,15 @@ function Parts({ parts, more }: { readonly parts: readonly ResourceState[]; read
   )
 }
 
-/** In whose words a read fails, unless they only repeat what stands here already. */
-function Reason({ state: { status, reason } }: { readonly state: ResourceState }) {
-  if (reason === undefined || status === 'live') return null
+/** In whose words a read fails, unless they only repeat what stands here already, or above as `said`. */
+function Reason({
+  state: { status, reason },
+  said,
+}: {
+  readonly state: ResourceState
+  readonly said: string | undefined
+}) {
+  if (reason === undefined || reason === said || status === 'live') return null
   if ((status === 'denied' || status === 'partial') && isPlainRefusal(reason)) return null
   return <span className={styles.reason}>{reason}</span>
 }

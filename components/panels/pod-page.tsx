@@ -22,6 +22,7 @@ import { PodPanel } from './pod-panel'
 import { ContainersSheet, EventsSheet, PodServicesSheet } from './pod-sheets'
 import { UnknownPod } from './screens'
 import { Standing } from './standing'
+import table from './table.module.css'
 import { Unknown } from './unknown'
 import { useLast } from './use-last'
 import { Workspace } from './workspace'
@@ -107,7 +108,7 @@ function Known({
         {t('unknownServices')}
       </Unknown>
     ) : (
-      <p>{t('standsAlone')}</p>
+      t('standsAlone')
     )
   return (
     <Workspace
@@ -137,7 +138,8 @@ function Known({
           id: 'services',
           label: t('services'),
           count: unknown.length > 0 ? '?' : format.number(stands.length),
-          content: unknown.length > 0 ? alone : <PodServicesSheet stands={stands} />,
+          content:
+            unknown.length > 0 ? <div className={table.none}>{alone}</div> : <PodServicesSheet stands={stands} />,
         },
         {
           id: 'containers',
@@ -153,9 +155,11 @@ function Known({
             noEvents === undefined ? (
               <EventsSheet events={warnings} />
             ) : (
-              <Unknown states={[noEvents]} namespace={pod.namespace}>
-                {t('unknownEvents')}
-              </Unknown>
+              <div className={table.none}>
+                <Unknown states={[noEvents]} namespace={pod.namespace}>
+                  {t('unknownEvents')}
+                </Unknown>
+              </div>
             ),
         },
       ]}

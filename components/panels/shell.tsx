@@ -69,7 +69,9 @@ function Trail({ place }: { readonly place: Place | undefined }) {
         <Logo />
         <span className={styles.product}>{t('name')}</span>
       </Link>
-      <ContextChoice />
+      <span className={styles.context} data-above={place?.page === 'service' || place?.page === 'pod' || undefined}>
+        <ContextChoice />
+      </span>
       {place?.page === 'service' || place?.page === 'pod' ? (
         <>
           <Slash />

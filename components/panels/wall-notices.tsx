@@ -13,7 +13,6 @@ const counted = ['endpointslices', 'pods']
 /** What the wall cannot show, said before it shows the rest: namespaces that nobody reads, endpoints that are unknown. */
 export function WallNotices() {
   const t = useTranslations('wall')
-  const gap = useTranslations('gap')
   const upstream = useUpstream()
   const unknown = counted.flatMap((resource) => unknownAt(upstream, resource) ?? [])
   const inParts = ['services', ...counted].flatMap((resource) => {
@@ -30,10 +29,10 @@ export function WallNotices() {
           {t.rich(first.resource === 'services' ? 'onlyThese' : 'knownInThese', {
             count: read.length,
             namespaces: read.map(({ namespace }) => namespace).join(', '),
+            verb: first.verb ?? 'list',
+            resources: inParts.map(({ resource }) => resource).join(', '),
             code: (chunks) => <code>{chunks}</code>,
           })}
-          {gap('sentences')}
-          <UnknownText states={inParts} namespace={undefined} />
         </Notice>
       )}
       {unknown.length === 0 ? null : (
