@@ -211,6 +211,22 @@ describe('a right that is taken away from an open watch', () => {
     expect(mirror.store.count('Pod')).toBe(1)
   })
 
+  it('is asked about twice: a server that has just started refuses everybody for a moment', async () => {
+    const { mirror, cluster, clock } = await setUp(plurals)
+    const review = cluster.review.bind(cluster)
+    const asked = new Map<string, number>()
+    cluster.review = async (kind, spec) => {
+      const times = (asked.get(JSON.stringify(spec)) ?? 0) + 1
+      asked.set(JSON.stringify(spec), times)
+      return times % 2 === 1 ? { ok: true, value: { status: { allowed: false } } } : review(kind, spec)
+    }
+    cluster.asked.length = 0
+    await clock.advance(5 * minute)
+    expect(Math.min(...asked.values())).toBeGreaterThan(4)
+    expect(cluster.count(/^watch/)).toBe(0)
+    expect(said(mirror).join()).not.toContain('denied')
+  })
+
   it('does not set off round after round where namespaces come by the dozen', async () => {
     const { cluster, clock } = await setUp(['namespaces', 'services', 'nodes'])
     cluster.asked.length = 0

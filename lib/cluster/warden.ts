@@ -31,6 +31,8 @@ const ROUND_MS = 20_000
 const JITTER_MS = 5_000
 /** Between two rounds, however much is to be hurried about: namespaces may come by the dozen. */
 const PAUSE_MS = 2_000
+/** An API server that has just started, one of several perhaps, refuses everybody until it has read its roles. */
+const DOUBT_MS = 3_000
 const AT_ONCE = 4
 /** Candidates that are asked about again in one round: thousands of namespaces cost two requests a second. */
 const AGAIN = 50
@@ -54,8 +56,10 @@ export function createWarden(options: WardenOptions): Warden {
 
   async function check(reflector: Reflector) {
     const { resource, namespace } = reflector
-    const allowed = await inTurn(() => permissions.mayWatch(resource, namespace, signal))
-    if (allowed === false) reflector.breakOff({ type: 'ended' })
+    const ask = () => inTurn(() => permissions.mayWatch(resource, namespace, signal))
+    if ((await ask()) !== false) return
+    await sleep(clock, DOUBT_MS, signal)
+    if ((await ask()) === false && isLive(reflector)) reflector.breakOff({ type: 'ended' })
   }
 
   async function checkNamespace(namespace: string, parts: readonly Reflector[]) {
