@@ -72,6 +72,7 @@ export async function main(options: Options): Promise<number> {
     create: () =>
       createOuterServer({
         handle: (request, response) => handle(request, response),
+        onFailure: (path, error) => log.error('A request failed', { path, error: String(error) }),
         allowedHosts: allowedHosts(options),
         ...(files === undefined ? {} : { files }),
         ...(upgrade === undefined ? {} : { upgrade }),

@@ -26,15 +26,17 @@ async function files() {
 
 async function start() {
   const seen: IncomingMessage[] = []
+  const failures: string[] = []
   const create = () => {
     const server = createOuterServer({
       allowedHosts: ['switchboard.example.com'],
       files: given,
       async handle(request, response) {
         seen.push(request)
-        if (request.url === '/broken') throw new Error('broken')
+        if (request.url?.startsWith('/broken')) throw new Error('broken')
         response.end('page')
       },
+      onFailure: (path, error) => failures.push(`${path}: ${error}`),
     })
     cleanups.push(() => {
       server.closeAllConnections()
@@ -45,7 +47,7 @@ async function start() {
   const given = await files()
   const opened = await listen({ create, host: 'localhost', port: 0, firstPort: 0 })
   if (!opened.ok) throw new Error(opened.error)
-  return { seen, port: opened.value.port, servers: opened.value.servers }
+  return { seen, failures, port: opened.value.port, servers: opened.value.servers }
 }
 
 interface Answer {
@@ -170,6 +172,12 @@ describe('the outer server', () => {
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
       expect(headers.has('x-powered-by')).toBe(false)
     }
+  })
+
+  it('tells of what failed, without what was asked in the query', async () => {
+    const { port, failures } = await start()
+    expect((await get(port, '/broken?token=canary')).status).toBe(500)
+    expect(failures).toEqual(['/broken: Error: broken'])
   })
 
   it('serves the build’s files packed and for good, and no file beside them', async () => {

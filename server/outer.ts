@@ -9,6 +9,8 @@ import type { StaticFiles } from './static-files'
 export interface OuterOptions extends GuardOptions {
   /** Everything that is let through; a failure is answered with 500. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** Hears of that failure; `path` has no query. */
+  readonly onFailure?: (path: string, error: unknown) => void
   readonly files?: StaticFiles
   /** The development server's connections for hot reloading. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
@@ -18,7 +20,7 @@ export interface OuterOptions extends GuardOptions {
  * The server that stands before everything: it decides what comes in at all, sets the headers that every answer
  * carries, gives each page its nonce, and serves the build's files. It is not listening yet.
  */
-export function createOuterServer({ handle, files, upgrade, allowedHosts }: OuterOptions): Server {
+export function createOuterServer({ handle, onFailure, files, upgrade, allowedHosts }: OuterOptions): Server {
   const dev = upgrade !== undefined
   const server = createServer(
     {
@@ -46,7 +48,8 @@ export function createOuterServer({ handle, files, upgrade, allowedHosts }: Oute
       response.setHeader('Content-Security-Policy', policy)
       // Where Next looks for the nonce of its own scripts.
       request.headers['content-security-policy'] = policy
-      handle(request, response).catch(() => {
+      handle(request, response).catch((error: unknown) => {
+        onFailure?.(request.url?.split('?')[0] ?? '', error)
         if (response.headersSent) response.destroy()
         else
           response.writeHead(500, problemHeaders).end(JSON.stringify(problemOf(500, 'Look at the log of the server.')))
