@@ -43,7 +43,12 @@ export function readOptions(words, version) {
     .description('See who answers when a Kubernetes Service is called.')
     .usage('[options]          (through npm: npm start -- [options])')
     .addOption(new Option('--context <name>', 'the context of the kubeconfig to open first'))
-    .addOption(new Option('--namespace <name>', 'the namespace to open first').argParser(namespaceName))
+    .addOption(
+      new Option(
+        '--namespace <name>',
+        'the namespace to open first, and to read alone where the whole is refused',
+      ).argParser(namespaceName),
+    )
     .addOption(new Option('--kubeconfig <file>', 'instead of KUBECONFIG, ~/.kube/config or the pod’s service account'))
     .addOption(new Option('--demo', 'show the embedded demo cluster').conflicts('kubeconfig'))
     .addOption(
