@@ -30,6 +30,9 @@ const TROUBLE_MS = 240_000
 /** The longest way back: a denial is asked about every 30 s, an absence every 50 s, a silent stream is left after 40 s. */
 const CALM_MS = 200_000
 
+/** Four viewers reconnect some thirty times in four minutes of trouble; a loop without a pause does so without end. */
+const MOST_STREAMS = 200
+
 interface Looker {
   readonly context: string
   readonly views: readonly string[]
@@ -249,7 +252,8 @@ export async function converge(seed: number): Promise<Outcome> {
   for (const end of ends) end()
   for (const cluster of clusters) cluster.trouble.restless = 0
   network.trouble.restless = 0
-  network.trouble.losesFrames = false
+  const openedInTrouble = network.tally.get('stream opened') ?? 0
+  if (openedInTrouble > MOST_STREAMS) complain(`${openedInTrouble} streams were opened: a storm of reconnects`)
   if (random() < 0.3) {
     const { plural } = pick(resources)
     for (const { trouble, disturb } of clusters) {
@@ -259,6 +263,7 @@ export async function converge(seed: number): Promise<Outcome> {
   }
   await clock.advance(CALM_MS / 2)
   // A frame that was lost last of its scope shows with the next one.
+  network.trouble.losesFrames = false
   if (seed % 4 === 0) for (const { truth } of clusters) truth.touchAll()
   changing = false
   const opened = network.tally.get('stream opened') ?? 0

@@ -74,7 +74,7 @@ export function createLossyNetwork(answer: (request: Request) => Response, clock
       if (held.length === 0) {
         const { done, value } = await reader.read()
         if (done) return undefined
-        held = trouble.losesFrames && chance.next() < 0.02 ? withoutOneFrame(value, () => count('frame lost')) : value
+        held = trouble.losesFrames && chance.next() < 0.1 ? withoutOneFrame(value, () => count('frame lost')) : value
       }
       const length = trouble.restless > 0 ? 1 + Math.floor(chance.next() * Math.min(held.length, 4000)) : held.length
       const piece = held.slice(0, length)

@@ -145,23 +145,27 @@ describe('a viewer that does not read', () => {
     stuck.pause()
     stuck.write('GET /api/stream?view=namespace:shop HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
     await eventually('two viewers', () => context.hub.figures.viewers === 2)
-    // More than the buffers of both sockets hold.
-    const filling = 'x'.repeat(200_000)
+    // More than the buffers of both sockets hold: each slice is a fifth of a megabyte.
+    const endpoints = Array.from({ length: 1000 }, (_, index) => ({
+      addresses: [`10.9.${Math.floor(index / 250)}.${(index % 250) + 1}`],
+      conditions: { ready: true, serving: true, terminating: false },
+      nodeName: 'a-node-with-a-long-name-that-is-told-with-each-endpoint',
+      targetRef: { kind: 'Pod', namespace: 'shop', name: `a-pod-with-a-long-name-${index}` },
+    }))
     let round = 0
     await eventually(
       'the drop',
       async () => {
         round += 1
-        await kube.request('POST', '/api/v1/namespaces/shop/events', {
-          metadata: { name: `filling-${round}`, namespace: 'shop' },
-          type: 'Warning',
-          reason: 'Filling',
-          message: filling,
-          involvedObject: { kind: 'Service', namespace: 'shop', name: 'cart' },
+        await kube.call('POST', '/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices', {
+          metadata: { name: `filling-${round}` },
+          addressType: 'IPv4',
+          ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+          endpoints,
         })
         return context.hub.figures.dropped > 0
       },
-      { timeoutMs: 90_000, everyMs: 5 },
+      { everyMs: 20 },
     )
     await kube.call('POST', inShop, service('afterwards'))
     await until('the change', page, (state) => namesOf(state, 'Service').includes('afterwards'))

@@ -194,7 +194,11 @@ describe('an API server in trouble: a badge, the last picture kept, at most one 
     expect(held.length).toBeGreaterThan(5)
     const lists = wholeLists().length
     const end = begin()
-    await page.until('the badge', ({ upstream }) => upstream!.resources.every(({ status }) => status !== 'live'))
+    await page.until('the badge', ({ upstream }) => {
+      // One that was being opened just now would live on.
+      proxy.endWatches()
+      return upstream!.resources.every(({ status }) => status !== 'live')
+    })
     expect(page.stateOf('services')).toMatchObject({ status: 'stale', reason: expect.any(String) })
     expect(page.names('Pod')).toEqual(held)
     await kube.call('POST', inShop, service('made-meanwhile'))
