@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Pod } from '@/lib/kubernetes/record'
+import type { Gateway, Pod } from '@/lib/kubernetes/record'
 import { applyChanges, toRecords } from '@/lib/kubernetes/records'
-import { aNode, aPod } from '@/lib/topology/records.fixture'
+import { aNode, aPod, aRoute } from '@/lib/topology/records.fixture'
 import type { ViewerClock } from './clock'
 import { applyPatch, type Patch } from './patch'
 import { createShare } from './share'
@@ -172,6 +172,24 @@ describe('the pages of one browser', () => {
     expect(first.pods()).toEqual(['shop/web'])
     expect([...first.state().scopes.keys()]).toEqual(['namespace/shop', 'cluster/'])
     expect(JSON.stringify(first.patches)).not.toContain('"pay"')
+  })
+
+  it('are told of the Gateways of every namespace, and of the routes that lead into another one', () => {
+    const { page, streams } = browser()
+    const first = page(shop)
+    const route = (name: string, to: string) =>
+      aRoute(name, {
+        namespace: 'pay',
+        rules: [{ matches: [], backends: [{ kind: 'Service', namespace: to, name: 'web', weight: 1 }] }],
+      })
+    const gateway: Gateway = {
+      ...{ namespace: 'pay', name: 'door', uid: 'uid-door', labels: {}, created: '2026-01-01T00:00:00Z' },
+      ...{ kind: 'Gateway', className: 'test', addresses: [], listeners: [], conditions: [] },
+    }
+    const records = toRecords([gateway, route('own', 'pay'), route('across', 'shop')])
+    streams[0]?.emit({ ...whole('shop'), records })
+    expect([...(first.state().records.Gateway?.keys() ?? [])]).toEqual(['pay/door'])
+    expect([...(first.state().records.HTTPRoute?.keys() ?? [])]).toEqual(['pay/across'])
   })
 
   it('change streams without a word while the picture stays the same, and keep every object of it', () => {
