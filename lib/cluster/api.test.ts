@@ -359,7 +359,7 @@ describe('a watch', () => {
 describe('a ping', () => {
   it('does not wait as long as other requests, and drops the connections that share its fate', async () => {
     let silent = false
-    const { api, server } = await setUp((_, response) => silent || json(response, 200, list()), { pingSilence: 40 })
+    const { api, server } = await setUp((_, response) => silent || json(response, 200, list()), { pingSilence: 400 })
     await Promise.all([api.list(services, { limit: 1 }, never), api.list(services, { limit: 1 }, never)])
     expect(server.connections()).toBe(2)
     silent = true
