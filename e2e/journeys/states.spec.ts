@@ -31,6 +31,7 @@ test.describe('what the page does not know', () => {
   let cluster: Awaited<ReturnType<typeof startSwitchboard>>
   let switchboard: Awaited<ReturnType<typeof startSwitchboard>>
   const proxies: Proxy[] = []
+  let away: Proxy
   let whole: Proxy
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-states-'))
 
@@ -42,14 +43,20 @@ test.describe('what the page does not know', () => {
       proxies.push(each)
       return each
     }
+    away = await proxy()
     whole = await proxy()
     const part = await proxy()
+    const fewer = await proxy()
     const expired = await proxy()
     onlyIn(part, ['default', 'data'])
+    fewer.revoke('events')
+    fewer.revoke('nodes')
     expired.requireToken('another')
     const contexts = {
+      away: { cluster: { server: away.url } },
       whole: { cluster: { server: whole.url } },
       part: { cluster: { server: part.url }, namespace: 'shop' },
+      fewer: { cluster: { server: fewer.url } },
       expired: { cluster: { server: expired.url } },
       unverified: { cluster: { server: 'https://127.0.0.1:1', 'insecure-skip-tls-verify': true } },
     }
@@ -60,7 +67,7 @@ test.describe('what the page does not know', () => {
       stringify({
         apiVersion: 'v1',
         kind: 'Config',
-        'current-context': 'whole',
+        'current-context': 'away',
         clusters: named.map(([name, { cluster }]) => ({ name, cluster })),
         users: [{ name: 'ann', user: { token: 'old' } }],
         contexts: named.map(([name, { cluster: _, ...more }]) => ({
@@ -92,12 +99,15 @@ test.describe('what the page does not know', () => {
   }
   const readyz = async () => (await fetch(`${switchboard.url}/readyz`)).status
 
+  /** What is being watched may no longer be: the watches end, and are refused when they start anew. */
   async function revoke(...plurals: readonly string[]) {
+    for (const plural of plurals) await expect.poll(() => whole.watching(plural)).toBeGreaterThan(0)
     for (const plural of plurals) {
       whole.revoke(plural)
       whole.endWatches(plural)
-      await expect.poll(async () => (await told('whole', plural))?.status).toBe('denied')
     }
+    for (const plural of plurals)
+      await expect.poll(async () => (await told('whole', plural))?.status, { timeout: 30_000 }).toBe('denied')
   }
 
   test('a namespace that alone may be read is shown, and said to be all that is seen', async ({ page }) => {
@@ -157,7 +167,7 @@ test.describe('what the page does not know', () => {
     await expect(page.getByText('TLS not verified')).toBeVisible()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('The cluster of unverified cannot be read.')
     await isAccessible(page)
-    await contexts.selectOption('whole')
+    await contexts.selectOption('away')
     await expect(page.locator('[data-feed=live]')).toBeVisible()
     await expect(page.getByText('TLS not verified')).toHaveCount(0)
     await expect(page.locator('[data-testid=graph] [data-service^="shop/"]').first()).toBeVisible()
@@ -171,27 +181,26 @@ test.describe('what the page does not know', () => {
     await expect(page.locator('[data-testid=graph] [data-endpoint]')).toHaveCount(3)
     const age = () => page.locator('table time').first().textContent()
     await page.evaluate(() => Object.assign(window, { untouched: true }))
-    await whole.close()
+    await away.close()
     await expect(page.locator('[data-feed=stale]')).toContainText(/^自 \d\d:\d\d:\d\d 起数据已过时：.+/)
     await expect(page.locator('main[data-old]')).toBeVisible()
     await expect(page.locator('[data-testid=graph] [data-endpoint]')).toHaveCount(3)
-    await expect.poll(async () => (await told('whole', 'pods')).status).toBe('stale')
+    await expect.poll(async () => (await told('away', 'pods')).status).toBe('stale')
     expect(await readyz()).toBe(200)
     const stood = await age()
     await isAccessible(page)
     await page.waitForTimeout(2_500)
     expect(await age()).toBe(stood)
-    await whole.open()
+    await away.open()
     await expect(page.locator('[data-feed=live]')).toBeVisible({ timeout: 30_000 })
     await expect(page.locator('main[data-old]')).toHaveCount(0)
     expect(await page.evaluate(() => 'untouched' in window)).toBe(true)
   })
 
   test('warnings that may not be read are unknown, and so is the zone of a node', async ({ page }) => {
-    await open(page, '/n/default/s/web-service')
+    await open(page, '/n/default/s/web-service?context=fewer')
     const pod = await page.locator('[data-testid=graph] [data-pod]').first().getAttribute('data-pod')
-    await revoke('events', 'nodes')
-    await open(page, `/n/${pod?.replace('/', '/p/')}?tab=events`)
+    await open(page, `/n/${pod?.replace('/', '/p/')}?context=fewer&tab=events`)
     await expect(page.getByRole('tab', { name: 'Warnings' })).toContainText('?')
     await expect(page.getByRole('tabpanel')).toContainText(/Unknown: you may not (list|watch) events in default\./)
     await expect(page.getByRole('complementary')).toContainText(/Zone\s*unknown/)
@@ -200,7 +209,7 @@ test.describe('what the page does not know', () => {
   })
 
   test('a right that is revoked takes what it covered out of an open page', async ({ page }) => {
-    await open(page, '/n/default/s/web-service')
+    await open(page, '/n/default/s/web-service?context=whole')
     const main = page.getByRole('main')
     const graph = page.locator('[data-testid=graph]')
     await expect(graph.locator('[data-pod]').first()).toBeVisible()
@@ -216,16 +225,15 @@ test.describe('what the page does not know', () => {
     await expect(main).toContainText(/you may not (list|watch) ingresses in default/)
     await isAccessible(page)
     expect((await told('whole', 'pods')).status).toBe('denied')
-    expect(await readyz()).toBe(200)
-    const api = await fetch(`${switchboard.url}/api/namespaces/default/services/web-service/graph`)
+    const api = await fetch(`${switchboard.url}/api/namespaces/default/services/web-service/graph?context=whole`)
     expect(await api.json()).toMatchObject({ missing: null, summary: { ready: null } })
 
-    await open(page, `/n/${pod.replace('/', '/p/')}`)
+    await open(page, `/n/${pod.replace('/', '/p/')}?context=whole`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
       /^Unknown: you may not (list|watch) pods in default\.$/,
     )
     await expect(main).toContainText('kubectl create role switchboard-pods -n default')
-    await open(page, '/')
+    await open(page, '/?context=whole')
     await expect(page.locator('a[data-service="default/web-service"]').first()).toContainText('?/?')
     await expect(page.locator('[data-feed=denied]')).toContainText('You may not read pods')
     await expect(main).not.toContainText(/0\/0|every service answers/i)
