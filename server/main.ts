@@ -16,6 +16,7 @@ import type { Options } from './options'
 import { createOuterServer } from './outer'
 import { share } from './shared'
 import { createStaticFiles } from './static-files'
+import { asksForStream, serveStream } from './stream'
 import { createSwitchboard, type Switchboard } from './switchboard'
 import { quietly, terminal } from './terminal'
 
@@ -71,7 +72,8 @@ export async function main(options: Options): Promise<number> {
   const opening = await listen({
     create: () =>
       createOuterServer({
-        handle: (request, response) => handle(request, response),
+        handle: (request, response) =>
+          asksForStream(request) ? serveStream(request, response, switchboard) : handle(request, response),
         onFailure: (path, error) => log.error('A request failed', { path, error: String(error) }),
         allowedHosts: allowedHosts(options),
         ...(files === undefined ? {} : { files }),
