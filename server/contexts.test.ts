@@ -125,6 +125,23 @@ describe('the contexts of one server', () => {
     expect(/"epoch":"\w+"/.exec(again.text())).not.toEqual(/"epoch":"\w+"/.exec(page.text()))
   })
 
+  it('carry their own warnings to their own pages', async () => {
+    const { switchboard } = await setUp()
+    switchboard.update(
+      [
+        { name: 'one', server: 'https://one' },
+        { name: 'two', warnings: ['insecure'] },
+      ],
+      [],
+    )
+    const upstreamOf = (name: string) => {
+      const opened = switchboard.open(name)
+      return opened.ok ? opened.value.upstream() : undefined
+    }
+    expect(upstreamOf('two')).toMatchObject({ context: 'two', warnings: ['insecure'] })
+    expect(upstreamOf('one')).not.toHaveProperty('warnings')
+  })
+
   it('that have gone from the kubeconfig are no longer shown', async () => {
     const { switchboard, names, clock } = await setUp()
     await clock.advance(minute)
