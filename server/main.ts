@@ -18,7 +18,7 @@ import { share } from './shared'
 import { createStaticFiles } from './static-files'
 import { asksForStream, serveStream } from './stream'
 import { createSwitchboard, type Switchboard } from './switchboard'
-import { quietly, terminal } from './terminal'
+import { outliveReaders, quietly, terminal } from './terminal'
 
 /** The bundle of this file stands in dist/, one below the project. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -31,6 +31,7 @@ const GRACE_MS = 3_000
 
 /** Starts Switchboard. Resolves with the exit code where it cannot start, and not at all while it runs. */
 export async function main(options: Options): Promise<number> {
+  outliveReaders()
   const found = await openClusters({ ...options, env: process.env })
   if (!found.ok) return fail(found.error.message, found.error.fix)
   const clusters = found.value
