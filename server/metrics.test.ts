@@ -44,6 +44,10 @@ describe('the metrics of who answers', () => {
     ])
     expect(of('service_endpoints_wanted')).toContain('{context=test,namespace=default,service=partly} 4')
     expect(of('services_in_trouble')).toEqual(['{context=test,severity=error} 1', '{context=test,severity=warning} 1'])
+    expect(of('service_findings').filter((line) => line.endsWith(' 1'))).toEqual([
+      '{context=test,namespace=shop,service=silent,severity=error} 1',
+      '{context=test,namespace=default,service=partly,severity=warning} 1',
+    ])
   })
 
   it('are bounded: the worst have series of their own, the others are one sum, and are counted', async () => {

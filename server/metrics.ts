@@ -190,6 +190,18 @@ export function createMetrics({ switchboard, services, process = true }: Metrics
         tell({ context, namespace, service }, figures[field])
     })
 
+  metric(
+    'gauge',
+    'service_findings',
+    'What is found wrong with a Service: nobody answers (error), or not all that should (warning).',
+    ['context', 'namespace', 'service', 'severity'],
+    (tell) => {
+      for (const { context, namespace, service, findings } of taken.series)
+        for (const severity of ['error', 'warning'] as const)
+          tell({ context, namespace, service, severity }, findings[severity])
+    },
+  )
+
   const totals = [
     ['services', 'services', 'Services.'],
     ['services_unknown', 'unknown', 'Services whose endpoints are not known, and so have no series.'],

@@ -14,6 +14,8 @@ export interface ServiceFigures {
   readonly wanted: number
   /** Pods that match, could be published and are not. */
   readonly missing: number
+  /** What is found wrong with it, by severity. */
+  readonly findings: Readonly<Record<Trouble, number>>
 }
 
 /** What is to be told of one context besides: whole, whatever the number of Services that are told apart. */
@@ -77,14 +79,19 @@ function isCounted(context: OpenContext): (graph: ServiceGraph) => boolean {
 }
 
 function figuresIn({ name: context }: OpenContext): (graph: ServiceGraph) => ServiceFigures {
-  return ({ service: { namespace, name }, counts }) => ({
+  return ({ service: { namespace, name, type }, counts }) => ({
     context,
     namespace,
     service: name,
     ready: counts.ready,
     wanted: wantedOf(counts),
     missing: counts.missing,
+    findings: findingsOf(troubleOf({ ...counts, type })),
   })
+}
+
+function findingsOf(trouble: Trouble | undefined): Readonly<Record<Trouble, number>> {
+  return { error: Number(trouble === 'error'), warning: Number(trouble === 'warning') }
 }
 
 /** Nobody answers before some do not, more lacking before less; then by name, so that equals keep their series. */
@@ -104,13 +111,14 @@ function compare(a: string, b: string): number {
 }
 
 function sumOf(context: string, figures: readonly ServiceFigures[]): ServiceFigures {
-  const total = (of: 'ready' | 'wanted' | 'missing') => figures.reduce((sum, each) => sum + each[of], 0)
+  const sum = (of: (each: ServiceFigures) => number) => figures.reduce((total, each) => total + of(each), 0)
   return {
     context,
     namespace: '',
     service: '',
-    ready: total('ready'),
-    wanted: total('wanted'),
-    missing: total('missing'),
+    ready: sum(({ ready }) => ready),
+    wanted: sum(({ wanted }) => wanted),
+    missing: sum(({ missing }) => missing),
+    findings: { error: sum(({ findings }) => findings.error), warning: sum(({ findings }) => findings.warning) },
   }
 }
