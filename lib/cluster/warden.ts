@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Resource } from '@/lib/kubernetes/resources'
 import { atMost } from './at-most'
 import { type Clock, type Random, sleep } from './clock'
@@ -46,6 +47,8 @@ export function createWarden(options: WardenOptions): Warden {
   const { permissions, clock, random, reflectors, refused, candidates, onReadable } = options
   const stopped = new AbortController()
   const { signal } = stopped
+  // A doubt about each resource may wait on it at one time.
+  setMaxListeners(0, signal)
   const inTurn = atMost(AT_ONCE)
   /** Candidates by the time of the last question, the oldest first, and the answers. */
   const answers = new Map<string, boolean>()
