@@ -1,0 +1,56 @@
+import type { Key } from '@/lib/kubernetes/key'
+import type {
+  EndpointSlice,
+  Endpoints,
+  Event,
+  Gateway,
+  Ingress,
+  Labels,
+  Namespace,
+  NetworkPolicy,
+  Node,
+  Pod,
+  Route,
+  Service,
+  Workload,
+} from '@/lib/kubernetes/record'
+import type { ServiceGraph } from '@/lib/topology/graph'
+
+/**
+ * The cluster as a rule may see it: looked up by what rules ask for, so that no rule walks through what it does not
+ * need. Reads are of memory, never of the API.
+ */
+export interface ClusterView {
+  /** Whether what is held of a resource (plural name) in a namespace (`''`: cluster-scoped) is all there is. */
+  isKnown(resource: string, namespace: string): boolean
+  namespace(name: string): Namespace | undefined
+  node(name: string): Node | undefined
+  nodes(): Iterable<Node>
+  service(key: Key): Service | undefined
+  servicesIn(namespace: string): Iterable<Service>
+  /** The graph of another Service, for rules that compare. */
+  graph(key: Key): ServiceGraph | undefined
+  pod(key: Key): Pod | undefined
+  podsIn(namespace: string): Iterable<Pod>
+  /** Live pods (not finished) that carry this address, in any namespace; hostNetwork pods share their node's. */
+  podsWithAddress(ip: string): readonly Pod[]
+  /** Pods of other namespaces that the selector matches, at most `limit`. */
+  podsMatchingElsewhere(selector: Labels, namespace: string, limit: number): readonly Pod[]
+  servicesOfPod(pod: Key): readonly Key[]
+  slicesIn(namespace: string): Iterable<EndpointSlice>
+  /** The legacy object of a Service's name. */
+  endpoints(key: Key): Endpoints | undefined
+  workload(kind: string, key: Key): Workload | undefined
+  /** Deployments, StatefulSets and DaemonSets (no ReplicaSets) of the namespace. */
+  workloadsIn(namespace: string): Iterable<Workload>
+  /** Warnings about an object, the latest first. */
+  eventsAbout(kind: string, key: Key): readonly Event[]
+  ingressesIn(namespace: string): Iterable<Ingress>
+  ingressesOf(service: Key): readonly Ingress[]
+  routesOf(service: Key): readonly Route[]
+  routesIn(namespace: string): Iterable<Route>
+  gateway(key: Key): Gateway | undefined
+  policiesIn(namespace: string): Iterable<NetworkPolicy>
+  /** Moments (milliseconds since 1970) at which the pod's Ready condition was seen to change, the latest last; five minutes of them. */
+  readinessChanges(pod: Key): readonly number[]
+}

@@ -1,0 +1,44 @@
+import type { Finding } from '@/lib/kubernetes/finding'
+import type { EndpointGroup } from '@/lib/membership/predict'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import type { ClusterView } from './cluster-view'
+
+/** What a rule is given: one Service, the cluster around it, and the moment. */
+export interface Inquiry {
+  readonly graph: ServiceGraph
+  readonly cluster: ClusterView
+  /** Milliseconds since 1970, by the API server's clock. */
+  readonly now: number
+  /** What the endpoint controllers will publish, computed when first asked for; undefined where they leave the Service alone. */
+  predicted(): readonly EndpointGroup[] | undefined
+  /** The answer may change at this moment though nothing else does: judge again then. */
+  askAgainAt(moment: number): void
+}
+
+/** One rule a file, named by its code. A rule reads facts and gives findings; it has no text, no clock and no memory. */
+export interface Rule {
+  readonly code: string
+  /** Plural names (resources.ts) without which it cannot know: where one is unread in the namespace, it is not asked. */
+  readonly needs: readonly string[]
+  judge(inquiry: Inquiry): Iterable<Finding>
+}
+
+/** A rule about what no existing Service stands for: a Service that others call and nobody made, an orphaned slice. */
+export interface NamespaceRule {
+  readonly code: string
+  readonly needs: readonly string[]
+  judge(inquiry: NamespaceInquiry): Iterable<NamespaceFinding>
+}
+
+export interface NamespaceInquiry {
+  readonly namespace: string
+  readonly cluster: ClusterView
+  readonly now: number
+  askAgainAt(moment: number): void
+}
+
+export interface NamespaceFinding {
+  /** Kind and name of the subject, in the inquiry's namespace. A Service that does not exist is a subject too. */
+  readonly subject: { readonly kind: string; readonly name: string }
+  readonly finding: Finding
+}
