@@ -11,6 +11,12 @@ export interface Inquiry {
   readonly now: number
   /** What the endpoint controllers will publish, computed when first asked for; undefined where they leave the Service alone. */
   predicted(): readonly EndpointGroup[] | undefined
+  /**
+   * Since when this rule has asked this of this subject without a break, at each judgement: the moment of the first
+   * time, `now` at the latest. So a rule tells what lasts from what a controller is about to put right. To ask is to say
+   * that it holds: what is not asked at one judgement is forgotten.
+   */
+  heldSince(what: string): number
   /** The answer may change at this moment though nothing else does: judge again then. */
   askAgainAt(moment: number): void
 }
@@ -34,6 +40,8 @@ export interface NamespaceInquiry {
   readonly namespace: string
   readonly cluster: ClusterView
   readonly now: number
+  /** As in `Inquiry`. */
+  heldSince(what: string): number
   askAgainAt(moment: number): void
 }
 
