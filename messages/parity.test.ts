@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import en from './en.json'
 import { acceptedLanguages, pickLocale } from './locale'
 import { messages } from './messages'
+import { placeholders } from './placeholders.fixture'
 import zh from './zh.json'
 
 /** Every sentence by its dotted key. */
@@ -13,12 +14,6 @@ function sentences(tree: object, prefix = ''): Map<string, string> {
     else for (const [inner, sentence] of sentences(value as object, `${prefix}${key}.`)) found.set(inner, sentence)
   }
   return found
-}
-
-/** Names of the arguments and tags of an ICU message: `{count, plural, …}`, `{name}`, `<code>`. */
-function placeholders(sentence: string): string[] {
-  const names = [...sentence.matchAll(/\{\s*(\w+)\s*[,}]|<(\w+)>/g)].map((match) => match[1] ?? `<${match[2]}>`)
-  return [...new Set(names)].sort()
 }
 
 describe('the two languages', () => {
