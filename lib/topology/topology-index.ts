@@ -49,6 +49,8 @@ export interface TopologyIndex {
   keys(): Iterable<Key>
   /** The Services whose selector matches a pod or whose slices name it, by key, sorted. */
   servicesOfPod(key: Key): readonly Key[]
+  /** The pods that the selector of a Service matches, in no order; those on their way out are among them. */
+  podsOf(service: Key): readonly Pod[]
 }
 
 export function createTopologyIndex(): TopologyIndex {
@@ -234,6 +236,11 @@ export function createTopologyIndex(): TopologyIndex {
 
     servicesOfPod(key) {
       return [...new Set(servicesAround(key))].filter((service) => services.has(service)).sort(compareNames)
+    },
+
+    podsOf(key) {
+      const service = services.get(key)
+      return service === undefined ? [] : matching(service)
     },
   }
 }

@@ -1,0 +1,115 @@
+import type { Finding } from '@/lib/kubernetes/finding'
+import { resources } from '@/lib/kubernetes/resources'
+import { type EndpointGroup, predict } from '@/lib/membership/predict'
+import type { ServiceGraph } from '@/lib/topology/graph'
+import type { ClusterIndex } from './cluster-index'
+import type { ClusterView } from './cluster-view'
+import type { Inquiry, NamespaceFinding, NamespaceRule, Rule } from './rule'
+
+/** The rules that can know in one namespace, and why the others cannot. */
+export interface Readable<R> {
+  readonly rules: readonly R[]
+  /** Plural names of what the others need and cannot read, sorted. */
+  readonly unread: readonly string[]
+}
+
+const clusterScoped: ReadonlySet<string> = new Set(
+  resources.flatMap((resource) => (resource.namespaced ? [] : resource.plural)),
+)
+
+/** Which rules may be asked in a namespace. The same for all of its Services, until what is known changes. */
+export function readableRules<R extends { readonly needs: readonly string[] }>(
+  rules: readonly R[],
+  cluster: Pick<ClusterView, 'isKnown'>,
+  namespace: string,
+): Readable<R> {
+  const unread = new Set<string>()
+  const isRead = (resource: string) => cluster.isKnown(resource, clusterScoped.has(resource) ? '' : namespace)
+  const readable = rules.filter(({ needs }) => {
+    const lacking = needs.filter((resource) => !isRead(resource))
+    for (const resource of lacking) unread.add(resource)
+    return lacking.length === 0
+  })
+  return { rules: readable, unread: [...unread].sort() }
+}
+
+export interface Verdict<F> {
+  readonly findings: readonly F[]
+  /** The earliest moment, milliseconds since 1970, at which the answer may change though nothing else does. */
+  readonly askAgainAt?: number
+  /** What rules asked `heldSince` of, and since when it holds: to be given to the next judgement of the subject. */
+  readonly held: Held
+}
+
+export type Held = ReadonlyMap<string, number>
+
+/** Hears of a rule that throws: its findings are left out, and the other rules' are not. */
+export type OnFault = (code: string, error: unknown) => void
+
+export interface Moment {
+  /** Milliseconds since 1970, by the API server's clock. */
+  readonly now: number
+  /** From the last judgement of the same subject. */
+  readonly held?: Pick<Held, 'get'>
+  readonly onFault?: OnFault
+}
+
+/** What the rules say of one Service, in the order of the rules. */
+export function judgeService(
+  graph: ServiceGraph,
+  cluster: ClusterIndex,
+  rules: readonly Rule[],
+  moment: Moment,
+): Verdict<Finding> {
+  let groups: { readonly value: readonly EndpointGroup[] | undefined } | undefined
+  const predicted = () => {
+    groups ??= { value: predict(graph.service, cluster.podsSelectedBy(graph.key), cluster.node) }
+    return groups.value
+  }
+  return judge(rules, moment, (rule, memory) => rule.judge({ graph, cluster, now: moment.now, predicted, ...memory }))
+}
+
+/** What the rules say of the subjects of a namespace that no existing Service stands for. */
+export function judgeNamespace(
+  namespace: string,
+  cluster: ClusterIndex,
+  rules: readonly NamespaceRule[],
+  moment: Moment,
+): Verdict<NamespaceFinding> {
+  return judge(rules, moment, (rule, memory) => rule.judge({ namespace, cluster, now: moment.now, ...memory }))
+}
+
+type Memory = Pick<Inquiry, 'heldSince' | 'askAgainAt'>
+
+const nothingHeld: Held = new Map()
+
+function judge<R extends { readonly code: string }, F>(
+  rules: readonly R[],
+  { now, held: before = nothingHeld, onFault }: Moment,
+  ask: (rule: R, memory: Memory) => Iterable<F>,
+): Verdict<F> {
+  const findings: F[] = []
+  let held: Map<string, number> | undefined
+  let earliest = Number.POSITIVE_INFINITY
+  // A moment that has passed, or is none, would have the same question asked forever.
+  const askAgainAt = (moment: number) => {
+    if (moment > now && moment < earliest) earliest = moment
+  }
+  for (const rule of rules) {
+    const heldSince = (what: string) => {
+      const key = `${rule.code} ${what}`
+      const since = Math.min(before.get(key) ?? now, now)
+      held ??= new Map()
+      held.set(key, since)
+      return since
+    }
+    try {
+      // Whole or not at all: half of what a rule says could mislead.
+      findings.push(...[...ask(rule, { heldSince, askAgainAt })])
+    } catch (error) {
+      if (onFault === undefined) throw error
+      onFault(rule.code, error)
+    }
+  }
+  return { findings, held: held ?? nothingHeld, ...(Number.isFinite(earliest) && { askAgainAt: earliest }) }
+}
