@@ -1,3 +1,4 @@
+import type { Findings } from '@/lib/kubernetes/finding'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import type { ResourceState } from '@/lib/kubernetes/state'
@@ -16,7 +17,7 @@ export interface Scope {
   readonly namespace: string
 }
 
-export type StreamRecord = KubernetesRecord | ServiceSummary
+export type StreamRecord = KubernetesRecord | ServiceSummary | Findings
 
 /** The state of the mirror that a viewer looks into; it comes first, with every heartbeat and on every change. */
 export interface Upstream {

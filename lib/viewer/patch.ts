@@ -1,4 +1,4 @@
-import { keyOf } from '@/lib/kubernetes/key'
+import type { Findings } from '@/lib/kubernetes/finding'
 import type { Kind, KubernetesRecord } from '@/lib/kubernetes/record'
 import { applyChanges, type Change } from '@/lib/kubernetes/records'
 import { sameRecord } from '@/lib/kubernetes/same-record'
@@ -6,6 +6,7 @@ import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { StreamRecord } from '@/lib/stream/message'
 import { scopeKey } from '@/lib/stream/scope'
 import { isShared } from '@/lib/stream/shared-record'
+import { applyToMap, isFindingsChange, isRecordChange, isSummaryChange } from './changes'
 import { keepMap, keepRecords } from './keep'
 import type { ViewerState } from './state'
 
@@ -40,6 +41,7 @@ export function partOf(views: readonly string[]): Part {
     scope: (scope) => scopes.has(scope) || (overview && scope.startsWith('overview/')),
     record(record) {
       if (record.kind === 'ServiceSummary') return overview
+      if (record.kind === 'Findings') return namespaces.has(record.namespace)
       return namespaces.size > 0 && (record.namespace === '' || namespaces.has(record.namespace) || isShared(record))
     },
   }
@@ -54,6 +56,7 @@ export function patchBetween(old: ViewerState, next: ViewerState, part: Part): P
   const kinds = new Set([...Object.keys(old.records), ...Object.keys(next.records)]) as Set<Kind>
   for (const kind of kinds) addChanges<KubernetesRecord>(changes, kind, old.records[kind], next.records[kind], part)
   addChanges<ServiceSummary>(changes, 'ServiceSummary', old.summaries, next.summaries, part)
+  addChanges<Findings>(changes, 'Findings', old.findings, next.findings, part)
   if (Object.keys(fields).length + scopes.length + changes.length === 0) return undefined
   return { fields, scopes, changes }
 }
@@ -62,7 +65,10 @@ export function patchBetween(old: ViewerState, next: ViewerState, part: Part): P
 export function wholePatch(state: ViewerState, part: Part): Patch {
   const { connection, revision, complete, skew, epoch, upstream } = state
   const changes: Change<StreamRecord>[] = []
-  for (const map of [...Object.values(state.records), state.summaries] as ReadonlyMap<string, StreamRecord>[])
+  for (const map of [...Object.values(state.records), state.summaries, state.findings] as ReadonlyMap<
+    string,
+    StreamRecord
+  >[])
     for (const record of map.values()) if (part.record(record)) changes.push({ type: 'put', record })
   return {
     whole: true,
@@ -79,22 +85,25 @@ export function wholePatch(state: ViewerState, part: Part): Patch {
 /** The state after a patch. Whatever the patch does not change is the same object as before. */
 export function applyPatch(state: ViewerState, patch: Patch): ViewerState {
   const { fields, scopes, changes } = patch
-  const recordChanges = changes.filter((change): change is Change => !isSummaryChange(change))
+  const recordChanges = changes.filter(isRecordChange)
   const summaryChanges = changes.filter(isSummaryChange)
+  const findingChanges = changes.filter(isFindingsChange)
   if (patch.whole)
     return {
       ...state,
       ...fields,
       scopes: withScopes(new Map(), scopes),
       records: keepRecords(state.records, applyChanges({}, recordChanges)),
-      summaries: keepMap(state.summaries, withSummaries(new Map(), summaryChanges)),
+      summaries: keepMap(state.summaries, applyToMap(new Map(), summaryChanges)),
+      findings: keepMap(state.findings, applyToMap(new Map(), findingChanges)),
     }
   return {
     ...state,
     ...fields,
     ...(scopes.length === 0 ? {} : { scopes: withScopes(state.scopes, scopes) }),
     ...(recordChanges.length === 0 ? {} : { records: applyChanges(state.records, recordChanges) }),
-    ...(summaryChanges.length === 0 ? {} : { summaries: withSummaries(state.summaries, summaryChanges) }),
+    ...(summaryChanges.length === 0 ? {} : { summaries: applyToMap(state.summaries, summaryChanges) }),
+    ...(findingChanges.length === 0 ? {} : { findings: applyToMap(state.findings, findingChanges) }),
   }
 }
 
@@ -139,10 +148,6 @@ function addChanges<R extends StreamRecord>(
     if (next?.has(key) !== true && part.record(before)) changes.push({ type: 'remove', kind, key })
 }
 
-function isSummaryChange(change: Change<StreamRecord>): change is Change<ServiceSummary> {
-  return (change.type === 'put' ? change.record.kind : change.kind) === 'ServiceSummary'
-}
-
 function withScopes(old: ViewerState['scopes'], changed: Patch['scopes']): ViewerState['scopes'] {
   const scopes = new Map(old)
   for (const [scope, revision] of changed) {
@@ -150,16 +155,4 @@ function withScopes(old: ViewerState['scopes'], changed: Patch['scopes']): Viewe
     else scopes.set(scope, revision)
   }
   return scopes
-}
-
-function withSummaries(
-  old: ViewerState['summaries'],
-  changes: readonly Change<ServiceSummary>[],
-): ViewerState['summaries'] {
-  const summaries = new Map(old)
-  for (const change of changes) {
-    if (change.type === 'put') summaries.set(keyOf(change.record), change.record)
-    else summaries.delete(change.key)
-  }
-  return summaries
 }

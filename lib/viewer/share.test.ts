@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Findings } from '@/lib/kubernetes/finding'
 import type { Gateway, Pod } from '@/lib/kubernetes/record'
 import { applyChanges, toRecords } from '@/lib/kubernetes/records'
 import { aNode, aPod, aRoute } from '@/lib/topology/records.fixture'
@@ -190,6 +191,24 @@ describe('the pages of one browser', () => {
     streams[0]?.emit({ ...whole('shop'), records })
     expect([...(first.state().records.Gateway?.keys() ?? [])]).toEqual(['pay/door'])
     expect([...(first.state().records.HTTPRoute?.keys() ?? [])]).toEqual(['pay/across'])
+  })
+
+  it('are told what is found in the namespaces that they look at, and when it is mended', () => {
+    const { page, streams } = browser()
+    const first = page(shop)
+    const found = (namespace: string): Findings => ({
+      kind: 'Findings',
+      namespace,
+      name: 'Service/web',
+      subject: { kind: 'Service', namespace, name: 'web' },
+      findings: [],
+      unread: [],
+    })
+    const both = new Map(['shop', 'pay'].map((namespace) => [`${namespace}/Service/web`, found(namespace)]))
+    streams[0]?.emit({ ...whole('shop'), findings: both })
+    expect([...first.state().findings.values()]).toEqual([found('shop')])
+    streams[0]?.emit({ findings: new Map() })
+    expect(first.state().findings.size).toBe(0)
   })
 
   it('change streams without a word while the picture stays the same, and keep every object of it', () => {

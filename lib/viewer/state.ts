@@ -1,3 +1,4 @@
+import type { Findings } from '@/lib/kubernetes/finding'
 import type { Records } from '@/lib/kubernetes/records'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Upstream } from '@/lib/stream/message'
@@ -32,9 +33,11 @@ export interface ViewerState {
   /** Records of the asked namespace views and of what they refer to. */
   readonly records: Records
   readonly summaries: ReadonlyMap<string, ServiceSummary>
+  /** What is found wrong in the asked namespaces, by key of the record: `shop/Service/web`. */
+  readonly findings: ReadonlyMap<string, Findings>
   /** After a reset: what has come of the new picture, which takes the old one's place at `ready`. */
   readonly pending?: Picture
 }
 
 /** What the scopes hold, and how far each is told. */
-export type Picture = Pick<ViewerState, 'records' | 'summaries' | 'scopes'>
+export type Picture = Pick<ViewerState, 'records' | 'summaries' | 'findings' | 'scopes'>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Findings } from '@/lib/kubernetes/finding'
 import type { Namespace, Node, Route } from '@/lib/kubernetes/record'
 import { recordsOf } from '@/lib/kubernetes/records'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
@@ -44,6 +45,17 @@ function summary(name: string, ready = 0): ServiceSummary {
     missing: 0,
     zones: [],
     marks: '',
+  }
+}
+
+function findings(service: string): Findings {
+  return {
+    kind: 'Findings',
+    namespace: 'shop',
+    name: `Service/${service}`,
+    subject: { kind: 'Service', namespace: 'shop', name: service },
+    findings: [],
+    unread: ['nodes'],
   }
 }
 
@@ -145,6 +157,29 @@ describe('a delta', () => {
     })
     expect(after.gap).toBe(false)
     expect(after.summaries.get('shop/web')).toEqual(summary('web'))
+  })
+
+  it('of findings leaves the objects as they are, so that nothing is drawn anew', () => {
+    const before = whole(node('worker-1'))
+    const found = play(before, {
+      type: 'delta',
+      view: 'namespace',
+      namespace: 'shop',
+      previous: 0,
+      revision: 1,
+      changes: [{ type: 'put', record: findings('web') }],
+    })
+    expect(found.findings.get('shop/Service/web')).toEqual(findings('web'))
+    expect(found.records).toBe(before.records)
+    const mended = play(found, {
+      type: 'delta',
+      view: 'namespace',
+      namespace: 'shop',
+      previous: 1,
+      revision: 2,
+      changes: [{ type: 'remove', kind: 'Findings', key: 'shop/Service/web' }],
+    })
+    expect(mended.findings.size).toBe(0)
   })
 
   it('removes', () => {

@@ -1,3 +1,4 @@
+import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf, parseKey } from '@/lib/kubernetes/key'
 import type { Kind, KubernetesRecord } from '@/lib/kubernetes/record'
 import { applyChanges, type Change, type Records } from '@/lib/kubernetes/records'
@@ -5,11 +6,12 @@ import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Scope, StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
 import { scopeKey } from '@/lib/stream/scope'
+import { applyToMap, isFindingsChange, isRecordChange, isSummaryChange } from './changes'
 import type { Moment } from './clock'
 import { keepMap, keepRecords } from './keep'
 import type { Picture, ViewerState } from './state'
 
-const blank: Picture = { records: {}, summaries: new Map(), scopes: new Map() }
+const blank: Picture = { records: {}, summaries: new Map(), findings: new Map(), scopes: new Map() }
 
 /** Below this a change of the measured difference is the network's, not the clock's. */
 const SKEW_TOLERANCE_MS = 500
@@ -110,6 +112,7 @@ function complete(state: ViewerState, revision: number): ViewerState {
     scopes: pending.scopes,
     records: keepRecords(state.records, pending.records),
     summaries: keepMap(state.summaries, pending.summaries),
+    findings: keepMap(state.findings, pending.findings),
   }
 }
 
@@ -130,36 +133,28 @@ function withUpstream(
   return { ...state, skew, ...(known ? {} : { upstream }) }
 }
 
-function pictureOf({ records, summaries, scopes }: Picture): Picture {
-  return { records, summaries, scopes }
+function pictureOf({ records, summaries, findings, scopes }: Picture): Picture {
+  return { records, summaries, findings, scopes }
 }
 
 /** The changes of one scope; the same picture where they change nothing. */
 function withChanges(picture: Picture, scope: Scope, changes: readonly Change<StreamRecord>[]): Picture {
   const recordChanges: Change[] = []
-  let summaries: Map<string, ServiceSummary> | undefined
+  const summaryChanges: Change<ServiceSummary>[] = []
+  const findingChanges: Change<Findings>[] = []
   for (const change of changes) {
-    if (change.type === 'put' ? isSummary(change.record) : change.kind === 'ServiceSummary') {
-      summaries ??= new Map(picture.summaries)
-      if (change.type === 'remove') summaries.delete(change.key)
-      else if (isSummary(change.record)) summaries.set(keyOf(change.record), change.record)
-    } else if (isRecordChange(change) && tells(picture, scope, change)) recordChanges.push(change)
+    if (isSummaryChange(change)) summaryChanges.push(change)
+    else if (isFindingsChange(change)) findingChanges.push(change)
+    else if (isRecordChange(change) && tells(picture, scope, change)) recordChanges.push(change)
   }
   const real = recordChanges.filter((change) => alters(picture.records, change))
-  if (real.length === 0 && summaries === undefined) return picture
+  if (real.length + summaryChanges.length + findingChanges.length === 0) return picture
   return {
     ...pictureOf(picture),
     ...(real.length === 0 ? {} : { records: applyChanges(picture.records, real) }),
-    ...(summaries === undefined ? {} : { summaries }),
+    ...(summaryChanges.length === 0 ? {} : { summaries: applyToMap(picture.summaries, summaryChanges) }),
+    ...(findingChanges.length === 0 ? {} : { findings: applyToMap(picture.findings, findingChanges) }),
   }
-}
-
-function isSummary(record: StreamRecord): record is ServiceSummary {
-  return record.kind === 'ServiceSummary'
-}
-
-function isRecordChange(change: Change<StreamRecord>): change is Change {
-  return change.type === 'remove' || !isSummary(change.record)
 }
 
 /** A route stands in its own namespace's scope and may stand in the cluster's as well: the former has the last word. */
