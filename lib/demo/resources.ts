@@ -53,6 +53,18 @@ export const resources: readonly Resource[] = [
   grouped('networking.k8s.io', 'IngressClass', 'ingressclasses', { namespaced: false }),
   grouped('networking.k8s.io', 'NetworkPolicy', 'networkpolicies', { shortNames: ['netpol'] }),
   grouped('policy', 'PodDisruptionBudget', 'poddisruptionbudgets', { shortNames: ['pdb'], subresources: ['status'] }),
+  grouped('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', {
+    namespaced: false,
+  }),
+  grouped('admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', {
+    namespaced: false,
+  }),
+  grouped('apiregistration.k8s.io', 'APIService', 'apiservices', { namespaced: false, subresources: ['status'] }),
+  grouped('apiextensions.k8s.io', 'CustomResourceDefinition', 'customresourcedefinitions', {
+    namespaced: false,
+    shortNames: ['crd', 'crds'],
+    subresources: ['status'],
+  }),
   grouped(gateway, 'GatewayClass', 'gatewayclasses', {
     namespaced: false,
     shortNames: ['gc'],

@@ -7,4 +7,5 @@ export const keptAnnotations: readonly string[] = [
   'service.kubernetes.io/topology-aware-hints',
   'endpoints.kubernetes.io/last-change-trigger-time',
   'endpoints.kubernetes.io/over-capacity',
+  'kubernetes.io/ingress.class',
 ]

@@ -1,15 +1,16 @@
 import { asItIs, type Interner } from './intern'
 import { each, numberOf, present, textOf } from './json'
-import { partsOf, readConditions, readMeta } from './read-meta'
+import { partsOf, readConditions, readGeneration, readMeta } from './read-meta'
 import type { Gateway } from './record'
 
 export function readGateway(json: unknown, interner: Interner = asItIs): Gateway | undefined {
   const meta = readMeta(json, interner)
   if (meta === undefined) return undefined
   const { spec, status } = partsOf(json)
-  return {
+  return present({
     kind: 'Gateway',
     ...meta,
+    generation: readGeneration(json),
     className: textOf(spec.gatewayClassName) ?? '',
     addresses: each(status.addresses, (item) => textOf(item.value)),
     listeners: each(spec.listeners, (item) => {
@@ -19,5 +20,5 @@ export function readGateway(json: unknown, interner: Interner = asItIs): Gateway
       return present({ name, hostname: textOf(item.hostname), port, protocol: textOf(item.protocol) ?? '' })
     }),
     conditions: readConditions(status.conditions, interner),
-  }
+  } as const)
 }

@@ -9,11 +9,10 @@ export function readIngress(json: unknown, interner: Interner = asItIs): Ingress
   const meta = readMeta(json, interner)
   if (meta === undefined) return undefined
   const { spec, status } = partsOf(json)
-  const annotation = objectOf(objectOf(objectOf(json).metadata).annotations)['kubernetes.io/ingress.class']
   return present({
     kind: 'Ingress',
     ...meta,
-    className: textOf(spec.ingressClassName) ?? textOf(annotation),
+    className: textOf(spec.ingressClassName) ?? textOf(meta.annotations?.['kubernetes.io/ingress.class']),
     tlsHosts: each(spec.tls, (item) => textsOf(item.hosts)).flat(),
     defaultBackend: readBackend(spec.defaultBackend),
     rules: each(spec.rules, (rule) => {

@@ -1,7 +1,7 @@
 import { keptAnnotations } from './annotations'
 import type { Interner } from './intern'
-import { each, isObject, type Json, numberOf, objectOf, present, textOf } from './json'
-import type { Condition, Labels, Meta, ObjectRef, Owner, Protocol } from './record'
+import { each, isObject, type Json, numberOf, objectOf, present, textOf, textsOf } from './json'
+import type { Condition, LabelSelector, Labels, Meta, ObjectRef, Owner, Protocol } from './record'
 
 /** The metadata of an object; nothing where it has no name that a key can be made of. */
 export function readMeta(json: unknown, interner: Interner): Meta | undefined {
@@ -64,6 +64,19 @@ export function readConditions(json: unknown, interner: Interner): readonly Cond
   })
 }
 
+/** A selector of metav1: what it leaves out asks for nothing. */
+export function readLabelSelector(json: unknown, interner: Interner): LabelSelector {
+  const selector = objectOf(json)
+  return {
+    matchLabels: readLabels(selector.matchLabels, interner),
+    matchExpressions: each(selector.matchExpressions, (item) => {
+      const key = textOf(item.key)
+      const operator = textOf(item.operator)
+      return key === undefined || operator === undefined ? undefined : { key, operator, values: textsOf(item.values) }
+    }),
+  }
+}
+
 /** A reference to another object; nothing where it names none. */
 export function readObjectRef(json: unknown, namespace: string, interner: Interner): ObjectRef | undefined {
   const ref = objectOf(json)
@@ -81,6 +94,11 @@ export function readObjectRef(json: unknown, namespace: string, interner: Intern
 export function readProtocol(value: unknown): Protocol | undefined {
   if (value === undefined || value === null || value === '') return 'TCP'
   return value === 'TCP' || value === 'UDP' || value === 'SCTP' ? value : undefined
+}
+
+/** How often the object was changed by its users, which conditions refer to. */
+export function readGeneration(json: unknown): number | undefined {
+  return numberOf(objectOf(objectOf(json).metadata).generation)
 }
 
 /** What the reader of each kind begins with: the object's metadata, spec and status. */

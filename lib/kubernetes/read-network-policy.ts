@@ -1,7 +1,7 @@
 import { asItIs, type Interner } from './intern'
 import { each, isObject, type Json, listOf, numberOf, objectOf, portOf, present, textOf, textsOf } from './json'
-import { partsOf, readLabels, readMeta, readProtocol } from './read-meta'
-import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from './record'
+import { partsOf, readLabelSelector, readMeta, readProtocol } from './read-meta'
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from './record'
 
 /** A NetworkPolicy with the policy types that the API defaults to (networking v1 SetDefaults_NetworkPolicy). */
 export function readNetworkPolicy(json: unknown, interner: Interner = asItIs): NetworkPolicy | undefined {
@@ -13,7 +13,7 @@ export function readNetworkPolicy(json: unknown, interner: Interner = asItIs): N
   return {
     kind: 'NetworkPolicy',
     ...meta,
-    podSelector: readSelector(spec.podSelector, interner),
+    podSelector: readLabelSelector(spec.podSelector, interner),
     policyTypes: named.length > 0 ? named : implied,
     ingress: each(spec.ingress, (rule) => readRule(rule, 'from', interner)),
     egress: each(spec.egress, (rule) => readRule(rule, 'to', interner)),
@@ -36,20 +36,10 @@ function readPeer(json: Json, interner: Interner): NetworkPolicyPeer {
   const block = objectOf(json.ipBlock)
   const cidr = textOf(block.cidr)
   return present({
-    podSelector: isObject(json.podSelector) ? readSelector(json.podSelector, interner) : undefined,
-    namespaceSelector: isObject(json.namespaceSelector) ? readSelector(json.namespaceSelector, interner) : undefined,
+    podSelector: isObject(json.podSelector) ? readLabelSelector(json.podSelector, interner) : undefined,
+    namespaceSelector: isObject(json.namespaceSelector)
+      ? readLabelSelector(json.namespaceSelector, interner)
+      : undefined,
     ipBlock: cidr === undefined ? undefined : { cidr, except: textsOf(block.except) },
   })
-}
-
-function readSelector(json: unknown, interner: Interner): LabelSelector {
-  const selector = objectOf(json)
-  return {
-    matchLabels: readLabels(selector.matchLabels, interner),
-    matchExpressions: each(selector.matchExpressions, (item) => {
-      const key = textOf(item.key)
-      const operator = textOf(item.operator)
-      return key === undefined || operator === undefined ? undefined : { key, operator, values: textsOf(item.values) }
-    }),
-  }
 }

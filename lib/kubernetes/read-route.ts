@@ -1,7 +1,9 @@
 import { asItIs, type Interner } from './intern'
 import { each, type Json, numberOf, objectOf, present, textOf, textsOf } from './json'
-import { partsOf, readConditions, readMeta } from './read-meta'
+import { partsOf, readConditions, readGeneration, readMeta } from './read-meta'
 import type { ParentRef, Route, RouteBackend } from './record'
+
+const GROUP = 'gateway.networking.k8s.io'
 
 /** The reader of one kind of route of gateway.networking.k8s.io, in any version from v1alpha2 on. */
 export function readRoute(kind: Route['kind']) {
@@ -10,9 +12,10 @@ export function readRoute(kind: Route['kind']) {
     if (meta === undefined) return undefined
     const { spec, status } = partsOf(json)
     const { namespace } = meta
-    return {
+    return present({
       kind,
       ...meta,
+      generation: readGeneration(json),
       hostnames: textsOf(spec.hostnames),
       parents: each(spec.parentRefs, (item) => readParent(item, namespace)),
       rules: each(spec.rules, (rule) => ({
@@ -25,15 +28,18 @@ export function readRoute(kind: Route['kind']) {
         const controller = textOf(item.controllerName) ?? ''
         return { parent, controller, conditions: readConditions(item.conditions, interner) }
       }),
-    }
+    })
   }
 }
 
+/** A parent of another group keeps the group in its kind, so that it is never taken for a Gateway of this API. */
 function readParent(json: Json, namespace: string): ParentRef | undefined {
   const name = textOf(json.name)
   if (name === undefined) return undefined
+  const group = textOf(json.group) ?? GROUP
+  const kind = textOf(json.kind) ?? 'Gateway'
   return present({
-    kind: textOf(json.kind) ?? 'Gateway',
+    kind: group === GROUP ? kind : `${kind}.${group}`,
     namespace: textOf(json.namespace) ?? namespace,
     name,
     sectionName: textOf(json.sectionName),

@@ -14,11 +14,11 @@ import { readPod } from './read-pod'
 import { readRoute } from './read-route'
 import { readService } from './read-service'
 import { readWorkload } from './read-workload'
-import type { Kind } from './record'
+import type { ReadKind } from './record'
 import { resources } from './resources'
 import { sameRecord } from './same-record'
 
-const kinds = Object.keys(readers) as Kind[]
+const kinds = Object.keys(readers) as ReadKind[]
 const metadata = { name: 'web', namespace: 'shop' }
 const CANARY = 'canary-8d1f'
 
@@ -667,6 +667,90 @@ describe('the other kinds', () => {
         },
       ],
     })
+  })
+
+  it('a route and a Gateway say which version of them a condition is compared with', () => {
+    const json = { metadata: { ...metadata, generation: 3 } }
+    expect(readRoute('HTTPRoute')(json)?.generation).toBe(3)
+    expect(readGateway(json)?.generation).toBe(3)
+  })
+
+  it('a route never takes another API for a Gateway of its own', () => {
+    const parentRefs = [{ name: 'door', group: 'networking.istio.io' }]
+    expect(readRoute('HTTPRoute')({ metadata, spec: { parentRefs } })?.parents).toEqual([
+      { kind: 'Gateway.networking.istio.io', namespace: 'shop', name: 'door' },
+    ])
+  })
+
+  it('an IngressClass is the default by its annotation alone', () => {
+    const read = (value?: string) =>
+      readers.IngressClass({
+        metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': value } },
+        spec: { controller: 'k8s.io/ingress-nginx' },
+      })
+    expect(read('true')).toMatchObject({ controller: 'k8s.io/ingress-nginx', isDefault: true })
+    expect(read('false')).not.toHaveProperty('isDefault')
+    expect(read()).not.toHaveProperty('isDefault')
+  })
+
+  it('a ReferenceGrant keeps who may refer to what', () => {
+    const from = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'web' }, { kind: 'HTTPRoute' }]
+    const to = [{ group: '', kind: 'Service' }, { kind: 'Service', name: 'cart' }, {}]
+    expect(readers.ReferenceGrant({ metadata, spec: { from, to } })).toMatchObject({
+      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'web' }],
+      to: [
+        { group: '', kind: 'Service' },
+        { group: '', kind: 'Service', name: 'cart' },
+      ],
+    })
+  })
+
+  it('a PodDisruptionBudget tells no selector from one that selects every pod', () => {
+    const read = (spec: object) => readers.PodDisruptionBudget({ metadata, spec, status: { disruptionsAllowed: 0 } })
+    expect(read({})).not.toHaveProperty('selector')
+    expect(read({ selector: {}, maxUnavailable: '50%' })).toMatchObject({
+      selector: { matchLabels: {}, matchExpressions: [] },
+      maxUnavailable: '50%',
+      disruptionsAllowed: 0,
+    })
+  })
+
+  it('webhooks keep the Service that they call, by its default port, and nothing of those that call an address', () => {
+    const service = { namespace: 'tools', name: 'gate', path: '/validate' }
+    const webhooks = [
+      { name: 'a.example', clientConfig: { service, caBundle: 'LS0t' }, failurePolicy: 'Ignore' },
+      { name: 'b.example', clientConfig: { service: { ...service, port: 8443 } } },
+      { name: 'c.example', clientConfig: { url: 'https://elsewhere.example' } },
+    ]
+    const made = readers.ValidatingWebhookConfiguration({ metadata, webhooks })
+    expect(made).toMatchObject({
+      calls: [
+        { namespace: 'tools', service: 'gate', port: 443, webhook: 'a.example', failurePolicy: 'Ignore' },
+        { namespace: 'tools', service: 'gate', port: 8443, webhook: 'b.example', failurePolicy: 'Fail' },
+      ],
+    })
+    expect(JSON.stringify(made)).not.toMatch(/LS0t|elsewhere|validate"/)
+  })
+
+  it('an APIService calls a Service, or nothing where the server answers itself', () => {
+    const conditions = [{ type: 'Available', status: 'False', reason: 'ServiceNotFound' }]
+    const service = { namespace: 'kube-system', name: 'metrics-server' }
+    expect(readers.APIService({ metadata, spec: { service }, status: { conditions } })).toMatchObject({
+      calls: [{ namespace: 'kube-system', service: 'metrics-server', port: 443 }],
+      conditions,
+    })
+    expect(readers.APIService({ metadata, spec: { service: null } })).toMatchObject({ calls: [] })
+  })
+
+  it('a CustomResourceDefinition keeps the Service that converts it, and no schema', () => {
+    const webhook = { clientConfig: { service: { namespace: 'tools', name: 'convert', port: 9443 } } }
+    const versions = [{ name: 'v1', schema: { openAPIV3Schema: { description: CANARY } } }]
+    const read = (conversion: object) => readers.CustomResourceDefinition({ metadata, spec: { conversion, versions } })
+    expect(read({ strategy: 'Webhook', webhook })).toMatchObject({
+      calls: [{ namespace: 'tools', service: 'convert', port: 9443 }],
+    })
+    expect(read({ strategy: 'None', webhook })).toMatchObject({ calls: [] })
+    expect(JSON.stringify(read({ strategy: 'Webhook', webhook }))).not.toContain(CANARY)
   })
 
   it('an Event counts by its series where it has one', () => {

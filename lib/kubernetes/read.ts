@@ -1,4 +1,6 @@
 import type { Interner } from './intern'
+import { readApiService, readConversion, readWebhooks } from './read-api-caller'
+import { readClassOfGateways, readClassOfIngresses } from './read-class'
 import { readEndpointSlice } from './read-endpoint-slice'
 import { readEndpoints } from './read-endpoints'
 import { readEvent } from './read-event'
@@ -8,10 +10,12 @@ import { readNamespace } from './read-namespace'
 import { readNetworkPolicy } from './read-network-policy'
 import { readNode } from './read-node'
 import { readPod } from './read-pod'
+import { readPodDisruptionBudget } from './read-pod-disruption-budget'
+import { readReferenceGrant } from './read-reference-grant'
 import { readRoute } from './read-route'
 import { readService } from './read-service'
 import { readWorkload } from './read-workload'
-import type { Kind, KubernetesRecord } from './record'
+import type { KubernetesRecord, ReadKind } from './record'
 
 /**
  * Makes a record of an object of the API. Anything may be given: an object without a usable name gives nothing, every
@@ -20,7 +24,7 @@ import type { Kind, KubernetesRecord } from './record'
  */
 export type Reader = (json: unknown, interner?: Interner) => KubernetesRecord | undefined
 
-export const readers: Readonly<Record<Kind, Reader>> = {
+export const readers: Readonly<Record<ReadKind, Reader>> = {
   Service: readService,
   EndpointSlice: readEndpointSlice,
   Endpoints: readEndpoints,
@@ -41,4 +45,12 @@ export const readers: Readonly<Record<Kind, Reader>> = {
   Gateway: readGateway,
   NetworkPolicy: readNetworkPolicy,
   Event: readEvent,
+  IngressClass: readClassOfIngresses,
+  GatewayClass: readClassOfGateways,
+  ReferenceGrant: readReferenceGrant,
+  PodDisruptionBudget: readPodDisruptionBudget,
+  ValidatingWebhookConfiguration: readWebhooks('ValidatingWebhookConfiguration'),
+  MutatingWebhookConfiguration: readWebhooks('MutatingWebhookConfiguration'),
+  APIService: readApiService,
+  CustomResourceDefinition: readConversion,
 }

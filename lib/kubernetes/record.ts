@@ -237,6 +237,7 @@ export interface IngressBackend {
 
 export interface Ingress extends Meta {
   readonly kind: 'Ingress'
+  /** spec.ingressClassName, or the annotation kubernetes.io/ingress.class, which names no IngressClass object. */
   readonly className?: string
   readonly tlsHosts: readonly string[]
   readonly defaultBackend?: IngressBackend
@@ -251,6 +252,7 @@ export interface Ingress extends Meta {
 }
 
 export interface ParentRef {
+  /** With its group where that is neither the Gateway API's nor the core group: `Gateway.networking.istio.io`. */
   readonly kind: string
   readonly namespace: string
   readonly name: string
@@ -268,6 +270,8 @@ export interface RouteBackend {
 /** HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute of gateway.networking.k8s.io, whichever versions are served. */
 export interface Route extends Meta {
   readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'UDPRoute'
+  /** metadata.generation: a condition that observed an earlier one speaks of an older version. */
+  readonly generation?: number
   readonly hostnames: readonly string[]
   readonly parents: readonly ParentRef[]
   readonly rules: readonly { readonly matches: readonly string[]; readonly backends: readonly RouteBackend[] }[]
@@ -280,6 +284,8 @@ export interface Route extends Meta {
 
 export interface Gateway extends Meta {
   readonly kind: 'Gateway'
+  /** metadata.generation */
+  readonly generation?: number
   readonly className: string
   readonly addresses: readonly string[]
   readonly listeners: readonly {
@@ -333,6 +339,74 @@ export interface Event extends Meta {
   readonly last?: string
 }
 
+export interface IngressClass extends Meta {
+  readonly kind: 'IngressClass'
+  readonly controller: string
+  /** Annotation ingressclass.kubernetes.io/is-default-class: what an Ingress without a class is given when it is made. */
+  readonly isDefault?: true
+}
+
+export interface GatewayClass extends Meta {
+  readonly kind: 'GatewayClass'
+  readonly controller: string
+  readonly conditions: readonly Condition[]
+}
+
+/** Lets objects of other namespaces refer to objects of its own; any `from` may refer to any `to`. */
+export interface ReferenceGrant extends Meta {
+  readonly kind: 'ReferenceGrant'
+  readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[]
+  /** Without a name it grants every object of the kind. */
+  readonly to: readonly { readonly group: string; readonly kind: string; readonly name?: string }[]
+}
+
+export interface PodDisruptionBudget extends Meta {
+  readonly kind: 'PodDisruptionBudget'
+  /** Absent selects no pod, `{}` every pod of the namespace (policy/v1). */
+  readonly selector?: LabelSelector
+  /** A number of pods or a percentage. */
+  readonly minAvailable?: number | string
+  readonly maxUnavailable?: number | string
+  readonly disruptionsAllowed?: number
+  readonly currentHealthy?: number
+  readonly desiredHealthy?: number
+  readonly expectedPods?: number
+  readonly conditions: readonly Condition[]
+}
+
+/** One Service that the API server itself calls. */
+export interface ApiCall {
+  readonly namespace: string
+  readonly service: string
+  readonly port: number
+  /** The webhook's name, where its object has several. */
+  readonly webhook?: string
+  /** What becomes of a request that the webhook does not answer. */
+  readonly failurePolicy?: 'Fail' | 'Ignore'
+}
+
+/** What makes the API server a client of Services: webhooks, aggregated APIs and conversions between CRD versions. */
+export interface ApiCaller extends Meta {
+  readonly kind:
+    | 'ValidatingWebhookConfiguration'
+    | 'MutatingWebhookConfiguration'
+    | 'APIService'
+    | 'CustomResourceDefinition'
+  /** Empty where it needs no Service: a webhook with a URL, an API of the server itself, a CRD without conversion. */
+  readonly calls: readonly ApiCall[]
+  readonly conditions: readonly Condition[]
+}
+
+/**
+ * A workload whose pods name Services in their environment or arguments: no object of the API, but what the server
+ * inferred of them. Of the texts themselves nothing is kept. The name is `Kind/name` of the workload.
+ */
+export interface Caller extends Meta {
+  readonly kind: 'Caller'
+  /** Keys of the Services, sorted; never empty. */
+  readonly services: readonly string[]
+}
+
 /** Every object that a store keeps, told apart by `kind`. */
 export type KubernetesRecord =
   | Service
@@ -347,5 +421,14 @@ export type KubernetesRecord =
   | Gateway
   | NetworkPolicy
   | Event
+  | IngressClass
+  | GatewayClass
+  | ReferenceGrant
+  | PodDisruptionBudget
+  | ApiCaller
+  | Caller
 
 export type Kind = KubernetesRecord['kind']
+
+/** The kinds that the API serves. */
+export type ReadKind = Exclude<Kind, Caller['kind']>

@@ -1,4 +1,4 @@
-import type { Kind } from './record'
+import type { ReadKind } from './record'
 
 /**
  * One API resource that Switchboard may read. Verbs are get, list and watch, never another; Secrets and ConfigMaps
@@ -7,7 +7,7 @@ import type { Kind } from './record'
 export interface Resource {
   /** Plural name as in the API path, unique in the table: the name a state or a denial is told by. */
   readonly plural: string
-  readonly kind: Kind
+  readonly kind: ReadKind
   /** `''` is the core group. */
   readonly group: string
   /** Versions that we can read, best first; for gateway.networking.k8s.io the served one is found by discovery. */
@@ -25,6 +25,7 @@ export interface Resource {
 }
 
 const gateway = 'gateway.networking.k8s.io'
+const admission = 'admissionregistration.k8s.io'
 
 export const resources: readonly Resource[] = [
   { plural: 'namespaces', kind: 'Namespace', group: '', versions: ['v1'], namespaced: false },
@@ -44,12 +45,52 @@ export const resources: readonly Resource[] = [
   { plural: 'endpoints', kind: 'Endpoints', group: '', versions: ['v1'], namespaced: true },
   { plural: 'events', kind: 'Event', group: '', versions: ['v1'], namespaced: true, fieldSelector: 'type=Warning' },
   { plural: 'ingresses', kind: 'Ingress', group: 'networking.k8s.io', versions: ['v1'], namespaced: true },
+  {
+    plural: 'ingressclasses',
+    kind: 'IngressClass',
+    group: 'networking.k8s.io',
+    versions: ['v1'],
+    namespaced: false,
+  },
   { plural: 'networkpolicies', kind: 'NetworkPolicy', group: 'networking.k8s.io', versions: ['v1'], namespaced: true },
   { plural: 'deployments', kind: 'Deployment', group: 'apps', versions: ['v1'], namespaced: true },
   { plural: 'replicasets', kind: 'ReplicaSet', group: 'apps', versions: ['v1'], namespaced: true, metadataOnly: true },
   { plural: 'statefulsets', kind: 'StatefulSet', group: 'apps', versions: ['v1'], namespaced: true },
   { plural: 'daemonsets', kind: 'DaemonSet', group: 'apps', versions: ['v1'], namespaced: true },
   { plural: 'jobs', kind: 'Job', group: 'batch', versions: ['v1'], namespaced: true },
+  { plural: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', group: 'policy', versions: ['v1'], namespaced: true },
+  {
+    plural: 'validatingwebhookconfigurations',
+    kind: 'ValidatingWebhookConfiguration',
+    group: admission,
+    versions: ['v1'],
+    namespaced: false,
+  },
+  {
+    plural: 'mutatingwebhookconfigurations',
+    kind: 'MutatingWebhookConfiguration',
+    group: admission,
+    versions: ['v1'],
+    namespaced: false,
+  },
+  { plural: 'apiservices', kind: 'APIService', group: 'apiregistration.k8s.io', versions: ['v1'], namespaced: false },
+  {
+    plural: 'customresourcedefinitions',
+    kind: 'CustomResourceDefinition',
+    group: 'apiextensions.k8s.io',
+    versions: ['v1'],
+    namespaced: false,
+    // Each brings along the schemas of all its versions, up to a MiB.
+    page: 10,
+  },
+  {
+    plural: 'gatewayclasses',
+    kind: 'GatewayClass',
+    group: gateway,
+    versions: ['v1', 'v1beta1'],
+    namespaced: false,
+    custom: true,
+  },
   { plural: 'gateways', kind: 'Gateway', group: gateway, versions: ['v1', 'v1beta1'], namespaced: true, custom: true },
   {
     plural: 'httproutes',
@@ -88,6 +129,14 @@ export const resources: readonly Resource[] = [
     kind: 'UDPRoute',
     group: gateway,
     versions: ['v1', 'v1alpha2'],
+    namespaced: true,
+    custom: true,
+  },
+  {
+    plural: 'referencegrants',
+    kind: 'ReferenceGrant',
+    group: gateway,
+    versions: ['v1', 'v1beta1', 'v1alpha2'],
     namespaced: true,
     custom: true,
   },
