@@ -1,3 +1,4 @@
+import type { Finding } from './finding'
 import type { Labels, Service } from './record'
 
 /** How an endpoint, or a pod that should be one, stands: the states of the product's one legend. */
@@ -54,8 +55,10 @@ export interface ServiceSummary {
   readonly zones: readonly string[]
   /** A letter of `stateLetters` for each endpoint in drawing order; empty above MAX_MARKS, one `u` where unknown. */
   readonly marks: string
-  /** The worst finding: its code and severity; absent when there is none. */
-  readonly worst?: { readonly code: string; readonly severity: 'error' | 'warning' | 'info' }
+  /** No such Service: others call it by this name, and `worst` says who. Its counts say nothing. */
+  readonly absent?: true
+  /** The worst finding, as much of it as its title needs; absent when there is none. */
+  readonly worst?: Pick<Finding, 'code' | 'severity' | 'facts'>
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Severity } from '@/lib/kubernetes/finding'
 import type { KubernetesRecord, SliceEndpoint } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import type { ResourceState, ResourceStatus } from '@/lib/kubernetes/state'
@@ -98,6 +99,15 @@ describe('the trouble of a Service', () => {
     expect(troubleOf(withConditions({ ready: false }))).toBe('error')
     expect(troubleOf(withConditions({ ready: false, serving: true, terminating: true }))).toBe('warning')
     expect(troubleOf(withConditions({ ready: false, serving: false, terminating: true }))).toBe('error')
+  })
+
+  it('is what the worst finding weighs, where that is more than a note', () => {
+    const nobody = summaryOf([aService('web')])
+    const found = (severity: Severity) => ({ code: 'x', severity, facts: {} })
+    expect(troubleOf({ ...nobody, worst: found('warning') })).toBe('warning')
+    expect(troubleOf({ ...nobody, worst: found('info') })).toBe('error')
+    expect(troubleOf({ ...nobody, type: 'ExternalName', worst: found('error') })).toBe('error')
+    expect(troubleOf({ ...withConditions({ ready: true }), worst: found('info') })).toBeUndefined()
   })
 
   it('is a warning when some that should answer do not', () => {

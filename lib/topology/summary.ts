@@ -1,3 +1,4 @@
+import type { Severity } from '@/lib/kubernetes/finding'
 import type { Service } from '@/lib/kubernetes/record'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import { isKnown } from '@/lib/kubernetes/state'
@@ -71,13 +72,19 @@ function figuresOf({ members, counts, zones, workload }: ServiceGraph) {
 export type Trouble = 'error' | 'warning'
 
 /**
- * How bad the counts are, undefined where all is well. Nobody answers: an error, or a warning while draining pods
- * still do. Some that should answer do not: a warning. Pods on their way in or out alone are no trouble, and an
- * ExternalName has nobody of its own; what is not known is no trouble either.
+ * How bad it is, undefined where all is well. A finding that is more than a note knows best. Where none is made, the
+ * counts tell: nobody answers is an error, or a warning while draining pods still do; some that should answer and do
+ * not are a warning. Pods on their way in or out alone are no trouble, and an ExternalName has nobody of its own; what
+ * is not known is no trouble either.
  */
 export function troubleOf(
-  of: Counts & { readonly type: Service['type']; readonly unknown?: true },
+  of: Counts & {
+    readonly type: Service['type']
+    readonly unknown?: true
+    readonly worst?: { readonly severity: Severity }
+  },
 ): Trouble | undefined {
+  if (of.worst !== undefined && of.worst.severity !== 'info') return of.worst.severity
   if (of.type === 'ExternalName' || of.unknown === true) return undefined
   if (of.ready === 0) return of.draining > 0 ? 'warning' : 'error'
   return of.notReady + of.missing > 0 ? 'warning' : undefined
