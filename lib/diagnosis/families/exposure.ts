@@ -1,3 +1,5 @@
-import type { Rule } from '../rule'
+import type { NamespaceRule, Rule } from '../rule'
 
 export const exposureRules: readonly Rule[] = []
+
+export const exposureNamespaceRules: readonly NamespaceRule[] = []

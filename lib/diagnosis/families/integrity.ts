@@ -1,3 +1,5 @@
-import type { Rule } from '../rule'
+import type { NamespaceRule, Rule } from '../rule'
 
 export const integrityRules: readonly Rule[] = []
+
+export const integrityNamespaceRules: readonly NamespaceRule[] = []
