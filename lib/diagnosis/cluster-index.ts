@@ -1,10 +1,10 @@
 import type { Key } from '@/lib/kubernetes/key'
 import { keyOf, parseKey } from '@/lib/kubernetes/key'
 import { labelOf, selects } from '@/lib/kubernetes/labels'
-import type { Event, Ingress, Kind, KubernetesRecord, Labels, Pod, Route } from '@/lib/kubernetes/record'
+import type { ApiCaller, Event, Ingress, Kind, KubernetesRecord, Labels, Pod, Route } from '@/lib/kubernetes/record'
 import type { Change, RecordOf } from '@/lib/kubernetes/records'
 import { isFinished } from '@/lib/membership/pod'
-import { backendsOfIngress, backendsOfRoute } from '@/lib/topology/clients'
+import { backendsOfIngress, backendsOfRoute, calledBy } from '@/lib/topology/clients'
 import { createRelation } from '@/lib/topology/relation'
 import type { TopologyIndex } from '@/lib/topology/topology-index'
 import type { ClusterView } from './cluster-view'
@@ -45,6 +45,9 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
   const eventsOfObject = new Map<string, readonly Event[]>()
   const ingressesOfService = createRelation<Key>()
   const routesOfService = createRelation<string>()
+  const routesOfNamespace = createRelation<string>()
+  const apiCallersOfService = createRelation<string>()
+  const apiCallersOfNamespace = createRelation<string>()
 
   // A shelf's maps differ only in the type of their records, which the name of the kind has already decided.
   function mapOf<K extends Kind>(namespace: string, kind: K): ReadonlyMap<Key, RecordOf<K>> | undefined {
@@ -103,14 +106,30 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
       case 'UDPRoute': {
         const [old, route] = [before as Route | undefined, after as Route | undefined]
         const id = `${kind} ${key}`
-        routesOfService.move(id, old ? backendsOfRoute(old) : none, route ? backendsOfRoute(route) : none)
+        const [left, joined] = [old ? backendsOfRoute(old) : none, route ? backendsOfRoute(route) : none]
+        routesOfService.move(id, left, joined)
+        routesOfNamespace.move(id, left.map(namespaceOf), joined.map(namespaceOf))
+        return
+      }
+      case 'ValidatingWebhookConfiguration':
+      case 'MutatingWebhookConfiguration':
+      case 'APIService':
+      case 'CustomResourceDefinition': {
+        const [old, caller] = [before as ApiCaller | undefined, after as ApiCaller | undefined]
+        const id = `${kind} ${key}`
+        const [left, joined] = [old ? calledBy(old) : none, caller ? calledBy(caller) : none]
+        apiCallersOfService.move(id, left, joined)
+        apiCallersOfNamespace.move(id, left.map(namespaceOf), joined.map(namespaceOf))
       }
     }
   }
 
-  function routeOf(id: string): Route | undefined {
-    const space = id.indexOf(' ')
-    return get(id.slice(0, space) as Route['kind'], id.slice(space + 1))
+  /** The records behind ids of the form `Kind key`, in the order of the ids. */
+  function each<K extends Route['kind'] | ApiCaller['kind']>(ids: Iterable<string>): RecordOf<K>[] {
+    return [...ids].sort().flatMap((id) => {
+      const space = id.indexOf(' ')
+      return get(id.slice(0, space) as K, id.slice(space + 1)) ?? none
+    })
   }
 
   return {
@@ -164,11 +183,18 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
     },
     ingressesIn: (namespace) => all('Ingress', namespace),
     ingressesOf: (service) => [...ingressesOfService.of(service)].sort().flatMap((key) => get('Ingress', key) ?? none),
-    routesOf: (service) => [...routesOfService.of(service)].sort().flatMap((id) => routeOf(id) ?? none),
+    routesOf: (service) => each<Route['kind']>(routesOfService.of(service)),
+    routesInto: (namespace) => each<Route['kind']>(routesOfNamespace.of(namespace)),
     *routesIn(namespace) {
       for (const kind of routeKinds) yield* all(kind, namespace)
     },
     gateway: (key) => get('Gateway', key),
+    gatewayClass: (name) => get('GatewayClass', `/${name}`),
+    ingressClass: (name) => get('IngressClass', `/${name}`),
+    ingressClasses: () => all('IngressClass', ''),
+    grantsIn: (namespace) => all('ReferenceGrant', namespace),
+    apiCallersOf: (service) => each<ApiCaller['kind']>(apiCallersOfService.of(service)),
+    apiCallersInto: (namespace) => each<ApiCaller['kind']>(apiCallersOfNamespace.of(namespace)),
     policiesIn: (namespace) => all('NetworkPolicy', namespace),
   }
 }
@@ -187,6 +213,10 @@ function pairsOf(labels: Labels | undefined): string[] {
 /** `Kind namespace/name`. An event about a cluster-scoped object stands in some namespace, which is not the object's. */
 export function subjectOf({ about }: Event): string {
   return `${about.kind} ${clusterScoped.has(about.kind) ? `/${about.name}` : keyOf(about)}`
+}
+
+function namespaceOf(key: Key): string {
+  return parseKey(key).namespace
 }
 
 function momentOf(event: Event): number {

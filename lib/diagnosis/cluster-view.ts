@@ -1,15 +1,19 @@
 import type { Key } from '@/lib/kubernetes/key'
 import type {
+  ApiCaller,
   EndpointSlice,
   Endpoints,
   Event,
   Gateway,
+  GatewayClass,
   Ingress,
+  IngressClass,
   Labels,
   Namespace,
   NetworkPolicy,
   Node,
   Pod,
+  ReferenceGrant,
   Route,
   Service,
   Workload,
@@ -49,7 +53,17 @@ export interface ClusterView {
   ingressesOf(service: Key): readonly Ingress[]
   routesOf(service: Key): readonly Route[]
   routesIn(namespace: string): Iterable<Route>
+  /** Routes of any namespace that name a Service of this one, there or not. */
+  routesInto(namespace: string): Iterable<Route>
   gateway(key: Key): Gateway | undefined
+  gatewayClass(name: string): GatewayClass | undefined
+  ingressClass(name: string): IngressClass | undefined
+  ingressClasses(): Iterable<IngressClass>
+  grantsIn(namespace: string): Iterable<ReferenceGrant>
+  /** What makes the API server call this Service, there or not. */
+  apiCallersOf(service: Key): readonly ApiCaller[]
+  /** What makes the API server call Services of the namespace, there or not. */
+  apiCallersInto(namespace: string): Iterable<ApiCaller>
   policiesIn(namespace: string): Iterable<NetworkPolicy>
   /** Moments (milliseconds since 1970) at which the pod's Ready condition was seen to change, the latest last; five minutes of them. */
   readinessChanges(pod: Key): readonly number[]

@@ -1,5 +1,5 @@
 import { keyOf } from '@/lib/kubernetes/key'
-import type { Ingress, LoadBalancerIngress, Route, Service } from '@/lib/kubernetes/record'
+import type { ApiCaller, Ingress, LoadBalancerIngress, Route, Service } from '@/lib/kubernetes/record'
 import { compareNames } from './compare'
 import type { Client } from './graph'
 
@@ -16,6 +16,11 @@ export function backendsOfIngress(ingress: Ingress): readonly string[] {
 export function backendsOfRoute(route: Route): readonly string[] {
   const backends = route.rules.flatMap((rule) => rule.backends.filter((backend) => backend.kind === 'Service'))
   return distinct(backends.map(keyOf))
+}
+
+/** The keys of the Services that an object makes the API server call. */
+export function calledBy(caller: ApiCaller): readonly string[] {
+  return distinct(caller.calls.map(({ namespace, service }) => keyOf({ namespace, name: service })))
 }
 
 /**
