@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/cluster/clock'
 import type { Mirror } from '@/lib/cluster/mirror'
+import type { ReadObject } from '@/lib/cluster/object-reader'
 import type { ReflectorCounts } from '@/lib/cluster/reflector'
 import { failure, success } from '@/lib/cluster/result'
 import { createStore } from '@/lib/cluster/store'
@@ -32,6 +33,8 @@ export interface Given {
   readonly parts?: readonly ResourceState[]
   readonly limits?: Partial<HubLimits>
   readonly counts?: Readonly<Record<string, ReflectorCounts>>
+  /** Nothing is there otherwise. */
+  readonly readObject?: ReadObject
   /** Milliseconds. */
   readonly silence?: Readonly<Record<string, number>>
 }
@@ -44,6 +47,7 @@ export function aSwitchboard({
   limits = {},
   counts = {},
   silence = {},
+  readObject = async () => failure({ type: 'absent', message: 'not found' }),
 }: Given): Switchboard & { readonly context: OpenContext; readonly included: readonly string[] } {
   const store = createStore()
   const topology = createTopologyIndex()
@@ -81,7 +85,7 @@ export function aSwitchboard({
     random: () => 0.5,
     limits,
   })
-  const context: OpenContext = { name: 'test', mirror, topology, knowledge, hub, upstream }
+  const context: OpenContext = { name: 'test', mirror, topology, knowledge, hub, readObject, upstream }
   return {
     source: 'demo',
     current: 'test',

@@ -2,7 +2,9 @@ import type { Api } from '@/lib/cluster/api'
 import type { Clock, Random } from '@/lib/cluster/clock'
 import type { ConfigError, ContextWarning } from '@/lib/cluster/contexts'
 import { createMirror, type Mirror } from '@/lib/cluster/mirror'
+import { createObjectReader, type ReadObject } from '@/lib/cluster/object-reader'
 import { failure, type Result, success } from '@/lib/cluster/result'
+import { createDiscovery } from '@/lib/cluster/source'
 import { createFeed } from '@/lib/stream/feed'
 import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
 import type { Upstream } from '@/lib/stream/message'
@@ -19,6 +21,8 @@ export interface OpenContext {
   readonly topology: TopologyIndex
   readonly knowledge: Knowledge
   readonly hub: Hub
+  /** One object as it is upstream, past the mirror: what of it may be shown is the caller's to see to. */
+  readonly readObject: ReadObject
   upstream(): Upstream
 }
 
@@ -126,6 +130,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       topology,
       knowledge,
       hub,
+      readObject: createObjectReader(api, createDiscovery(api, clock)),
       upstream,
       usedAt: clock.now(),
       close() {

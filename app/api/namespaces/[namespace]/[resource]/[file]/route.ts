@@ -1,0 +1,12 @@
+import { answerObjectYaml } from '@/server/answers/object-yaml'
+import { sharedSwitchboard } from '@/server/shared'
+
+export const dynamic = 'force-dynamic'
+
+interface Place {
+  readonly params: Promise<{ readonly namespace: string; readonly resource: string; readonly file: string }>
+}
+
+export async function GET(request: Request, { params }: Place) {
+  return answerObjectYaml(request, sharedSwitchboard(), await params)
+}
