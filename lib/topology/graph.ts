@@ -118,6 +118,32 @@ export type Client =
       readonly unresolved?: readonly (number | string)[]
     }
 
+/**
+ * How a pod misses a selector: by capitals, by at most two slips in a longer value, by the same value under another
+ * key, or, where every other pair matches, by one value or one label that is missing.
+ */
+export type NearMissKind = 'case' | 'typo' | 'key' | 'value' | 'missing'
+
+/** One pair of a selector that a pod does not carry. */
+export interface LabelDifference {
+  readonly key: string
+  readonly wants: string
+  /** Absent where the pod has no such label. */
+  readonly has?: string
+  /** The key under which the pod carries the wanted value. */
+  readonly otherKey?: string
+}
+
+/** A pod that the selector was likely meant for. It is no member, and counted nowhere. */
+export interface NearMiss {
+  readonly pod: Pod
+  /** As of a member. */
+  readonly workload?: string
+  /** Of the worst difference. */
+  readonly kind: NearMissKind
+  readonly differences: readonly LabelDifference[]
+}
+
 /** Everything that is drawn of one Service. The same object as before wherever nothing it shows has changed. */
 export interface ServiceGraph {
   readonly key: Key
@@ -132,6 +158,13 @@ export interface ServiceGraph {
   readonly zones: readonly string[]
   /** `Kind/name` where exactly one workload stands behind the Service. */
   readonly workload?: string
+  /**
+   * Pods of the namespace that nearly match, the likeliest first, at most MAX_NEAR_MISSES. Looked for only where the
+   * selector matches no pod but finished ones; absent where there are none.
+   */
+  readonly nearMisses?: readonly NearMiss[]
+  /** How many there are in all; present where `nearMisses` is. */
+  readonly nearMissCount?: number
 }
 
 export interface Topology {

@@ -128,7 +128,7 @@ function idOfPod(pod: Pod): string {
 }
 
 /** `Kind/name` of what made the pod. A static pod's owner is its Node, which is no workload. */
-function workloadOf(pod: Pod, source: GraphSource): string | undefined {
+export function workloadOf(pod: Pod, source: Pick<GraphSource, 'replicaSet'>): string | undefined {
   const { owner } = pod
   if (owner === undefined || owner.kind === 'Node') return undefined
   if (owner.kind === 'ReplicaSet') {

@@ -5,7 +5,9 @@ import { clientsOf } from './clients'
 import { compareNames } from './compare'
 import type { Counts, Member, ServiceGraph } from './graph'
 import { keep, keepItems } from './keep'
-import { isFinished, membersOf } from './members'
+import { isFinished, membersOf, workloadOf } from './members'
+import { nearMissesOf } from './near-miss'
+import { hasSelector } from './ports'
 
 export { isFinished, podKeyOf } from './members'
 
@@ -14,7 +16,7 @@ export interface GraphSource {
   /** Those that name the Service in their label, by name. */
   readonly slices: readonly EndpointSlice[]
   /** The pods that its selector matches. */
-  readonly matching: Iterable<Pod>
+  readonly matching: readonly Pod[]
   readonly ingresses: readonly Ingress[]
   readonly routes: readonly Route[]
   pod(key: Key): Pod | undefined
@@ -22,6 +24,16 @@ export interface GraphSource {
   /** False while no node is known at all (denied, or not yet read): then none is said to be gone. */
   readonly knowsNodes: boolean
   replicaSet(key: Key): Workload | undefined
+  /** The pods of the Service's namespace, those that differ only in generated labels together. */
+  podsByTemplate(): Iterable<Iterable<Pod>>
+}
+
+/** Whether a Service looks for pods and finds none, or only such as ended: then those that nearly match are of interest. */
+export function isLonely(
+  service: Service,
+  matching: readonly Pod[],
+): service is Service & { readonly selector: NonNullable<Service['selector']> } {
+  return hasSelector(service) && matching.every((pod) => pod.phase === 'Succeeded' || pod.phase === 'Failed')
 }
 
 /**
@@ -39,6 +51,9 @@ export function graphOf(service: Service, source: GraphSource, previous?: Servic
   }
   const [workload] = workloads
   const clients = clientsOf(service, source.ingresses, source.routes)
+  const near = isLonely(service, source.matching)
+    ? nearMissesOf(service.selector, source.podsByTemplate(), (pod) => workloadOf(pod, source), previous)
+    : undefined
   const next: ServiceGraph = {
     key: keyOf(service),
     service: keep(previous?.service, service),
@@ -54,6 +69,7 @@ export function graphOf(service: Service, source: GraphSource, previous?: Servic
     counts: keep(previous?.counts, countsOf(standing)),
     zones: keep(previous?.zones, [...zones].sort(compareNames)),
     ...(workloads.size === 1 && workload !== undefined && { workload }),
+    ...near,
   }
   return previous !== undefined && isSameGraph(previous, next) ? previous : next
 }
@@ -81,6 +97,8 @@ function isSameGraph(a: ServiceGraph, b: ServiceGraph): boolean {
     a.clients === b.clients &&
     a.counts === b.counts &&
     a.zones === b.zones &&
-    a.workload === b.workload
+    a.workload === b.workload &&
+    a.nearMisses === b.nearMisses &&
+    a.nearMissCount === b.nearMissCount
   )
 }

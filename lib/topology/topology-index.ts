@@ -17,9 +17,12 @@ import type { Change } from '@/lib/kubernetes/records'
 import { backendsOfIngress, backendsOfRoute } from './clients'
 import { compareNames } from './compare'
 import type { ServiceGraph } from './graph'
+import { isSame } from './keep'
+import { mayBeMeant, missOf, templateOf } from './near-miss'
 import { hasSelector } from './ports'
 import { createRelation } from './relation'
-import { graphOf } from './service-graph'
+import { graphOf, isLonely } from './service-graph'
+import { createTemplates } from './templates'
 
 /** The kinds that a graph is made of; changes of others are passed over. */
 export const indexedKinds = [
@@ -73,6 +76,9 @@ export function createTopologyIndex(): TopologyIndex {
   const ingressesOfService = createRelation<Key>()
   const routesOfService = createRelation<string>()
 
+  const templates = createTemplates(pods)
+  const lonely = createRelation<Key>()
+
   const graphs = new Map<Key, ServiceGraph>()
   const stale = new Set<Key>()
 
@@ -92,6 +98,22 @@ export function createTopologyIndex(): TopologyIndex {
     const pod = pods.get(key)
     const publishers = [...slicesOfPod.of(key)].flatMap((slice) => serviceOf(slices.get(slice)))
     return pod === undefined ? publishers : [...servicesOf(pod), ...publishers]
+  }
+
+  /** The Services of the namespace that find no pod and whose present graph shows this one as a near miss. */
+  function servicesNear(key: Key, namespace: string): Key[] {
+    const shows = (service: Key) => graphs.get(service)?.nearMisses?.some(({ pod }) => keyOf(pod) === key)
+    return [...lonely.of(namespace)].filter(shows)
+  }
+
+  /** The Services of a namespace that find no pod and are nearly matched by one with one of these labels. */
+  function servicesNearAny(namespace: string, shifted: Iterable<Labels>, isTouched: (service: Key) => boolean): Key[] {
+    const all = [...shifted]
+    return [...lonely.of(namespace)].filter((key) => {
+      const selector = services.get(key)?.selector
+      if (selector === undefined || stale.has(key) || isTouched(key)) return false
+      return all.some((labels) => missOf(selector, labels) !== undefined)
+    })
   }
 
   /** The pods that the selector matches, looked for among those that carry its rarest pair. */
@@ -115,7 +137,13 @@ export function createTopologyIndex(): TopologyIndex {
     return [pairs.reduce((best, pair) => (servicesOfPair.of(pair).size < servicesOfPair.of(best).size ? pair : best))]
   }
 
-  function take(kind: string, key: Key, record: KubernetesRecord | undefined, touch: (service: Key) => void): void {
+  function take(
+    kind: string,
+    key: Key,
+    record: KubernetesRecord | undefined,
+    touch: (service: Key) => void,
+    shift: (namespace: string, labels: Labels) => void,
+  ): void {
     switch (kind) {
       case 'Service': {
         const [before, after] = replace(services, key, record as Service | undefined)
@@ -146,6 +174,13 @@ export function createTopologyIndex(): TopologyIndex {
             before ? pairsOf(before.namespace, before.labels) : [],
             after ? pairsOf(after.namespace, after.labels) : [],
           )
+        templates.move(key, before, after)
+        const pod = after ?? before
+        if (pod === undefined) return
+        if (isSameMeant(before, after)) servicesNear(key, pod.namespace).forEach(touch)
+        else
+          for (const { namespace, labels } of before === undefined || after === undefined ? [pod] : [before, after])
+            shift(namespace, labels)
         if (before?.node !== after?.node) podsOfNode.move(key, present(before?.node), present(after?.node))
         if (before?.owner !== after?.owner) podsOfReplicaSet.move(key, replicaSetOf(before), replicaSetOf(after))
         return
@@ -163,7 +198,10 @@ export function createTopologyIndex(): TopologyIndex {
       case 'ReplicaSet': {
         const [before, after] = replace(replicaSets, key, record as Workload | undefined)
         if (before?.uid === after?.uid && before?.owner?.name === after?.owner?.name) return
-        for (const pod of podsOfReplicaSet.of(key)) servicesAround(pod).forEach(touch)
+        for (const pod of podsOfReplicaSet.of(key)) {
+          servicesAround(pod).forEach(touch)
+          servicesNear(pod, namespaceOf(key)).forEach(touch)
+        }
         return
       }
       case 'Ingress': {
@@ -192,17 +230,27 @@ export function createTopologyIndex(): TopologyIndex {
   return {
     apply(changes) {
       const touched = new Set<Key>()
-      for (const change of changes) {
-        if (change.type === 'put')
-          take(change.record.kind, keyOf(change.record), change.record, (key) => touched.add(key))
-        else take(change.kind, change.key, undefined, (key) => touched.add(key))
+      // By namespace and template: of a thousand pods that come at once, those of one template are looked at once.
+      const shifted = new Map<string, Map<string, Labels>>()
+      const touch = (key: Key) => touched.add(key)
+      const shift = (namespace: string, labels: Labels) => {
+        if (lonely.of(namespace).size === 0) return
+        const own = shifted.get(namespace) ?? new Map<string, Labels>()
+        shifted.set(namespace, own.set(templateOf(labels), labels))
       }
+      for (const change of changes) {
+        if (change.type === 'put') take(change.record.kind, keyOf(change.record), change.record, touch, shift)
+        else take(change.kind, change.key, undefined, touch, shift)
+      }
+      for (const [namespace, labels] of shifted)
+        servicesNearAny(namespace, labels.values(), (key) => touched.has(key)).forEach(touch)
       for (const key of touched) {
         if (services.has(key)) {
           stale.add(key)
           continue
         }
         stale.delete(key)
+        lonely.move(key, [namespaceOf(key)], [])
         if (!graphs.delete(key)) touched.delete(key)
       }
       return touched
@@ -213,17 +261,20 @@ export function createTopologyIndex(): TopologyIndex {
       if (service === undefined) return undefined
       const previous = graphs.get(key)
       if (previous !== undefined && !stale.has(key)) return previous
+      const matched = matching(service)
+      lonely.move(key, [service.namespace], isLonely(service, matched) ? [service.namespace] : [])
       const next = graphOf(
         service,
         {
           slices: lookUp(slicesOfService.of(key), slices),
-          matching: matching(service),
+          matching: matched,
           ingresses: lookUp(ingressesOfService.of(key), ingresses),
           routes: lookUp(routesOfService.of(key), routes),
           pod: (pod) => pods.get(pod),
           node: (name) => nodes.get(name),
           knowsNodes: nodes.size > 0,
           replicaSet: (replicaSet) => replicaSets.get(replicaSet),
+          podsByTemplate: () => templates.of(service.namespace),
         },
         previous,
       )
@@ -243,6 +294,21 @@ export function createTopologyIndex(): TopologyIndex {
       return service === undefined ? [] : matching(service)
     },
   }
+}
+
+/** Whether both are the same pod with the same labels, awaited or not: then at most what is told of it has changed. */
+function isSameMeant(before: Pod | undefined, after: Pod | undefined): boolean {
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    before.uid === after.uid &&
+    mayBeMeant(before) === mayBeMeant(after) &&
+    isSame(before.labels, after.labels)
+  )
+}
+
+function namespaceOf(key: Key): string {
+  return key.slice(0, key.indexOf('/'))
 }
 
 function replace<R>(table: Map<string, R>, key: string, after: R | undefined): readonly [R | undefined, R | undefined] {

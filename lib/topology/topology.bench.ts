@@ -3,7 +3,7 @@ import type { KubernetesRecord, Pod } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import { applyChanges, toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from './build'
-import { aDeployment, aNode } from './records.fixture'
+import { aDeployment, aNode, aService } from './records.fixture'
 import { summarise } from './summary'
 import { createTopologyIndex } from './topology-index'
 
@@ -72,5 +72,22 @@ describe('one pod changes', () => {
   bench('in the browser, one Service of 5,000 pods', () => {
     wideRecords = applyChanges(wideRecords, [wideChange()])
     wideTopology = buildTopology(wideRecords, wideTopology)
+  })
+
+  const stray = createTopologyIndex()
+  const strays = [
+    ...wide,
+    ...Array.from({ length: 100 }, (_, at) =>
+      aService(`lonely-${at}`, { namespace: 'ns-0', selector: { app: `x${at}` } }),
+    ),
+    aService('slip', { namespace: 'ns-0', selector: { app: 'app_0' } }),
+  ].filter(({ name }) => name !== 'app-0')
+  for (const key of stray.apply(strays.map((record) => ({ type: 'put', record })))) stray.graph(key)
+  let isNear = true
+  const strayPod = somePod(strays)
+  bench('on the server, 101 Services without pods beside 5,000 pods, one of them relabelled', () => {
+    isNear = !isNear
+    const record: Pod = { ...strayPod, labels: { ...strayPod.labels, app: isNear ? 'app-0' : 'other' } }
+    for (const key of stray.apply([{ type: 'put', record }])) stray.graph(key)
   })
 })
