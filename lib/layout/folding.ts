@@ -31,8 +31,7 @@ export function fold(
   graphs: readonly ServiceGraph[],
   unfolded: ReadonlySet<string>,
 ): ReadonlyMap<ServiceGraph, readonly Cell[]> {
-  const rows = graphs.reduce((sum, graph) => sum + graph.members.length, 0)
-  if (rows <= MAX_ROWS) return new Map(graphs.map((graph) => [graph, [{ members: inOrder(graph.members) }]]))
+  if (!isFolded(graphs)) return new Map(graphs.map((graph) => [graph, [{ members: inOrder(graph.members) }]]))
 
   const podGroups = new Map<string, PodGroup>()
   const parts = graphs.map((graph) => ({ graph, parts: partsOf(graph) }))
@@ -81,6 +80,11 @@ export function fold(
       }),
     ]),
   )
+}
+
+/** Whether a view of these Services has too many rows to draw one by one. */
+export function isFolded(graphs: readonly ServiceGraph[]): boolean {
+  return graphs.reduce((sum, graph) => sum + graph.members.length, 0) > MAX_ROWS
 }
 
 /** Whether any address stands in a slice for it; else it is drawn as a ghost. */

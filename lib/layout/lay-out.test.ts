@@ -8,6 +8,7 @@ import { aDeployment } from '@/lib/topology/records.fixture'
 import { layOut } from './lay-out'
 import type { Box, LayoutOptions, Scene, SceneEdge, SceneNode } from './scene'
 import {
+  brokenSelector,
   database,
   dualStack,
   graphsOf,
@@ -36,6 +37,7 @@ describe('the picture of', () => {
     ['tutorial-5', tutorial(5), columns],
     ['headless', database(), columns],
     ['nothing-published', nothingPublished(), columns],
+    ['broken-selector', brokenSelector(), columns],
     ['dual-stack', dualStack(), columns],
     ['shared-pods', sharedPods(), columns],
     ['thousand-pods', thousand, columns],
@@ -45,6 +47,7 @@ describe('the picture of', () => {
     ['tree', tutorial(3), tree],
     ['tree-dual-stack', dualStack(), tree],
     ['tree-namespace', shop(), tree],
+    ['tree-broken-selector', brokenSelector(), tree],
     ['tree-shared-pods', sharedPods(), tree],
   ])('%s is the committed one', async (name, records, options) => {
     await expect(toDebugSvg(draw(records, options))).toMatchFileSnapshot(`__shots__/${name}.svg`)
@@ -123,10 +126,13 @@ describe('any picture', () => {
     }
   })
 
-  it.each([dualStack, sharedPods, shop, nothingPublished])('keeps the same law in a known case', (records) => {
-    expect(faultsOf(draw(records()))).toEqual([])
-    expect(faultsOf(draw(records(), tree))).toEqual([])
-  })
+  it.each([brokenSelector, dualStack, sharedPods, shop, nothingPublished])(
+    'keeps the same law in a known case',
+    (records) => {
+      expect(faultsOf(draw(records()))).toEqual([])
+      expect(faultsOf(draw(records(), tree))).toEqual([])
+    },
+  )
 
   it('shows every member, folded or not', () => {
     const shown = (scene: Scene) =>
@@ -136,6 +142,21 @@ describe('any picture', () => {
       })
     expect(new Set(shown(draw(thousand))).size).toBe(1000)
     expect(new Set(shown(draw(seventy, { ...columns, unfolded: new Set([someGroup]) }))).size).toBe(70)
+  })
+
+  it('draws a near miss as a ghost with what it has and what was wanted, one for each workload in a folded view', () => {
+    const ghosts = (records: readonly KubernetesRecord[]) =>
+      draw(records).nodes.flatMap((node) => (node.type === 'ghost' ? [node] : []))
+    expect(
+      ghosts(brokenSelector()).map((ghost) => [ghost.id.split('/')[3], ghost.nearMiss?.differences[0]?.has]),
+    ).toEqual([
+      ['frontend-6d8f-b4n9z', 'front-end'],
+      ['frontend-6d8f-q8r5t', 'front-end'],
+      ['frontend-6d8f-x7k2p', 'front-end'],
+      ['api-0', undefined],
+    ])
+    const many = aDeployment('web', 70, { nodes: threeZones, subnet: 9 })
+    expect(ghosts([...brokenSelector(), ...threeZones, ...many])).toHaveLength(2)
   })
 
   it('gives a finger every card of a phone', () => {

@@ -4,7 +4,8 @@ import { worstState } from '@/lib/topology/endpoints'
 import type { Client, Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
 import { hasSelector, isHeadless, serves } from '@/lib/topology/ports'
 import type { Cell, Group } from './folding'
-import { fold, isPublished } from './folding'
+import { fold, isFolded, isPublished } from './folding'
+import { nearGhosts } from './near-ghosts'
 import type { Box, SceneEdge, SceneNode } from './scene'
 
 type Unplaced<N> = N extends SceneNode ? Omit<N, keyof Box> : never
@@ -49,6 +50,7 @@ export interface Plan {
 export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet<string>): Plan {
   const ordered = [...graphs].sort((a, b) => compareNames(a.key, b.key))
   const cells = fold(ordered, unfolded)
+  const folded = isFolded(ordered)
   const servicesOfPod = servicesByPod(cells)
   const placed = new Set<string>()
   const backings: Wire[] = []
@@ -65,10 +67,10 @@ export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet
         client,
         service: graph.key,
       })),
-      rows: withNote(
-        graph,
-        own.flatMap((cell) => rowsOf(graph, cell, placed, servicesOfPod)),
-      ),
+      rows: withNote(graph, [
+        ...own.flatMap((cell) => rowsOf(graph, cell, placed, servicesOfPod)),
+        ...nearGhosts(graph, folded).map((card): Row => ({ left: [], right: [[card]] })),
+      ]),
       entries: entriesOf(graph),
       memberships: membershipsOf(graph, joints.flat()),
     }

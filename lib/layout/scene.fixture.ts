@@ -104,10 +104,24 @@ export function nothingPublished(): readonly KubernetesRecord[] {
   ]
 }
 
+/** A selector that is a slip away from the pods it was meant for, and one that another label would have matched. */
+export function brokenSelector(): readonly KubernetesRecord[] {
+  const pods = ['x7k2p', 'b4n9z', 'q8r5t'].map((name) =>
+    aPod(`frontend-6d8f-${name}`, { labels: { app: 'front-end' }, ...ownedBy('ReplicaSet', 'frontend-6d8f') }),
+  )
+  const backend = aPod('api-0', { labels: { 'app.kubernetes.io/name': 'frontend' } })
+  return [aService('web-service', { selector: { app: 'frontend' } }), ...pods, backend, aSlice('web-service', [])]
+}
+
 /** Three Services over the same pods: one that takes them all, one that takes a part, and a headless one. */
 export function sharedPods(): readonly KubernetesRecord[] {
-  const records = aDeployment('web', 4, { nodes: threeZones })
-  const pods = records.filter((record): record is Pod => record.kind === 'Pod')
+  const isPod = (record: KubernetesRecord): record is Pod => record.kind === 'Pod'
+  const deployment = aDeployment('web', 4, { nodes: threeZones })
+  const second = deployment.filter(isPod)[1]
+  const records = deployment.map((record) =>
+    record === second ? { ...record, labels: { ...record.labels, track: 'canary' } } : record,
+  )
+  const pods = records.filter(isPod)
   const [, canary] = pods
   return [
     ...threeZones,
@@ -184,8 +198,11 @@ function labelOf(node: SceneNode): string {
       return node.graph.service.name
     case 'endpoint':
       return node.endpoint.address
+    case 'ghost': {
+      const [difference] = node.nearMiss?.differences ?? []
+      return `${node.member.pod?.name ?? ''}${difference ? ` ${difference.has ?? difference.otherKey} ≠ ${difference.wants}` : ''}`
+    }
     case 'pod':
-    case 'ghost':
       return node.member.pod?.name ?? ''
     case 'group':
       return `${node.label} ${node.zone ?? ''} ${node.members.length}`

@@ -1,5 +1,5 @@
 import type { EndpointState } from '@/lib/kubernetes/summary'
-import type { Client, Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
+import type { Client, Endpoint, Member, NearMiss, ServiceGraph } from '@/lib/topology/graph'
 
 export interface Box {
   readonly x: number
@@ -10,7 +10,7 @@ export interface Box {
 
 /**
  * One card; it keeps its identity as long as box and content are equal. Ids stay through updates: `service:KEY`,
- * `client:ID`, `endpoint:KEY:ID`, `pod:MEMBER`, `ghost:KEY:MEMBER`, `note:KEY`, and for groups
+ * `client:ID`, `endpoint:KEY:ID`, `pod:MEMBER`, `ghost:KEY:MEMBER`, `ghost:KEY:near:MEMBER`, `note:KEY`, and for groups
  * `group:endpoints:KEY:WORKLOAD:ZONE`, `group:pods:WORKLOAD:ZONE` and `group:ghosts:KEY:WORKLOAD:ZONE`.
  */
 export type SceneNode = Box & { readonly id: string } & (
@@ -19,8 +19,11 @@ export type SceneNode = Box & { readonly id: string } & (
     | { readonly type: 'endpoint'; readonly endpoint: Endpoint; readonly member: Member; readonly service: string }
     /** A pod, drawn once however many Services it stands behind. `services` are their keys. */
     | { readonly type: 'pod'; readonly member: Member; readonly services: readonly string[] }
-    /** A pod that matches and is not published: no endpoint, no edge. */
-    | { readonly type: 'ghost'; readonly member: Member; readonly service: string }
+    /**
+     * A pod that stands beside a Service with no endpoint and no edge: it matches and is not published, or it nearly
+     * matches, as `nearMiss` says; `member` is then none of the Service's, and gives what a card shows of any pod.
+     */
+    | { readonly type: 'ghost'; readonly member: Member; readonly service: string; readonly nearMiss?: NearMiss }
     /**
      * Many endpoints of one Service folded by workload and zone, or many pods of one workload. `label` is the
      * workload's name, empty for what no workload made; pods that match and are not published fold by Service.
