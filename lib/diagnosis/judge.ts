@@ -4,7 +4,7 @@ import { type EndpointGroup, predict } from '@/lib/membership/predict'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import type { ClusterIndex } from './cluster-index'
 import type { ClusterView } from './cluster-view'
-import type { Inquiry, NamespaceFinding, NamespaceRule, Rule } from './rule'
+import type { Circumstances, Inquiry, NamespaceFinding, NamespaceRule, Rule } from './rule'
 
 /** The rules that can know in one namespace, and why the others cannot. */
 export interface Readable<R> {
@@ -66,7 +66,16 @@ export function judgeService(
     groups ??= { value: predict(graph.service, cluster.podsSelectedBy(graph.key), cluster.node) }
     return groups.value
   }
-  return judge(rules, moment, (rule, memory) => rule.judge({ graph, cluster, now: moment.now, predicted, ...memory }))
+  const computed = new Map<unknown, unknown>()
+  return judge(rules, moment, (rule, memory) => {
+    const circumstances = { graph, cluster, now: moment.now, askAgainAt: memory.askAgainAt }
+    // What a function computed is of the type that it gives.
+    const once = <T>(compute: (given: Circumstances) => T): T => {
+      if (!computed.has(compute)) computed.set(compute, compute(circumstances))
+      return computed.get(compute) as T
+    }
+    return rule.judge({ ...circumstances, ...memory, predicted, once })
+  })
 }
 
 /** What the rules say of the subjects of a namespace that no existing Service stands for. */

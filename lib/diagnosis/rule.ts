@@ -3,6 +3,9 @@ import type { EndpointGroup } from '@/lib/membership/predict'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import type { ClusterView } from './cluster-view'
 
+/** As much of an inquiry as is the same for every rule. */
+export type Circumstances = Pick<Inquiry, 'graph' | 'cluster' | 'now' | 'askAgainAt'>
+
 /** What a rule is given: one Service, the cluster around it, and the moment. */
 export interface Inquiry {
   readonly graph: ServiceGraph
@@ -11,6 +14,8 @@ export interface Inquiry {
   readonly now: number
   /** What the endpoint controllers will publish, computed when first asked for; undefined where they leave the Service alone. */
   predicted(): readonly EndpointGroup[] | undefined
+  /** What several rules of one judgement need, computed when the first of them asks; told apart by the function. */
+  once<T>(compute: (circumstances: Circumstances) => T): T
   /**
    * Since when this rule has asked this of this subject without a break, at each judgement: the moment of the first
    * time, `now` at the latest. So a rule tells what lasts from what a controller is about to put right. To ask is to say
