@@ -1,0 +1,63 @@
+import type { IPFamily, Protocol } from '@/lib/kubernetes/record'
+import type { Mode } from './categorize'
+
+/** What programs Service addresses on the nodes. Where it is not kube-proxy, shares are what kube-proxy would do. */
+export interface DataPlane {
+  /** `kube-proxy`, `cilium`, `ovn-kubernetes`…, or `unknown`. */
+  readonly name: string
+  /** kube-proxy's mode, where it is known. */
+  readonly mode?: 'iptables' | 'nftables' | 'ipvs'
+}
+
+/** The way in that a client takes: the address that it calls. */
+export type Via = 'clusterIP' | 'nodePort' | 'loadBalancer' | 'externalIP' | 'dns'
+
+/** `refused`: told at once that nobody is there. `dropped`: never answered, so that the client times out. */
+export type Verdict = 'forwarded' | 'refused' | 'dropped' | 'unknown'
+
+/** Whether the endpoint sees the client's own address or a node's. */
+export type Source = 'kept' | 'rewritten' | 'unknown'
+
+/** Why it is so: a code of `messages/traffic`, with the arguments of its sentence. */
+export interface Reason {
+  readonly code: string
+  readonly facts: Readonly<Record<string, string | number>>
+}
+
+export interface EndpointShare {
+  readonly address: string
+  readonly port: number
+  /** Of new connections, 0 to 1; the shares of a port that forwards add up to 1. */
+  readonly share: number
+  /** Name, in the Service's namespace. */
+  readonly pod?: string
+  readonly node?: string
+  readonly zone?: string
+}
+
+/** What becomes of new connections to one port of a Service by one way in. */
+export interface PortTraffic {
+  readonly name?: string
+  /** The number that is called: the Service port, or the node port; for DNS the target port. */
+  readonly port: number
+  readonly protocol: Protocol
+  readonly family: IPFamily
+  readonly via: Via
+  /** What is called: cluster IPs, balancer and external addresses, node addresses, or the DNS name. */
+  readonly addresses: readonly string[]
+  readonly verdict: Verdict
+  /** The share of new connections that no endpoint gets, where several places of entry differ: 0 to 1. */
+  readonly lost?: number
+  readonly mode?: Mode
+  readonly source: Source
+  /** Every endpoint of the port that can be published, those with no share included; in slice order. */
+  readonly endpoints: readonly EndpointShare[]
+  readonly reasons: readonly Reason[]
+}
+
+export interface Traffic {
+  /** As `formatVantage` writes it. */
+  readonly from: string
+  readonly dataplane: DataPlane
+  readonly ports: readonly PortTraffic[]
+}
