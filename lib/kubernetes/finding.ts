@@ -23,8 +23,10 @@ export interface Finding {
   readonly command: string
   /** When it began, as far as the evidence says; RFC 3339. */
   readonly since?: string
-  /** Ids of findings of the same subject that follow from this one. */
+  /** Ids of findings of the same subject that follow from this one: they stand behind it in the list. */
   readonly consequences?: readonly string[]
+  /** The id of the finding that this one follows from: a list of what is to be put right leaves it out. */
+  readonly cause?: string
 }
 
 /** Of a list that may be as long as a cluster is large, so many are named and the rest is counted. */
@@ -80,7 +82,10 @@ export interface Findings {
   /** `Kind/name` of the subject. */
   readonly name: string
   readonly subject: ObjectRef
-  /** Worst first; consequences are left to their cause. */
+  /**
+   * Worst first; behind each cause its consequences, which have its id as their `cause`. So the first is the headline,
+   * and those without a cause are what is to be put right.
+   */
   readonly findings: readonly Finding[]
   /** Plural names of the resources that some rules need and that cannot be read now: what they would say is unknown. */
   readonly unread: readonly string[]
