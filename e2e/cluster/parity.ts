@@ -220,7 +220,7 @@ function normaliseEndpoint(
 }
 
 /** One text for equal JSON, whatever the order of its keys. */
-function textOf(value: Json): string {
+export function textOf(value: Json): string {
   return JSON.stringify(sorted(value))
 }
 
