@@ -2,9 +2,17 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { createElement } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Finding } from '@/lib/kubernetes/finding'
 import { aDeployment, aNode } from '@/lib/topology/records.fixture'
+import type { Locale } from '@/messages/locale'
+import { aFinding, aFindings } from './finding.fixture'
 import { aNamespace, renderPage, stateOf, upstreamWith } from './page.fixture'
 import { ServicePage } from './service-page'
+
+vi.mock('@/messages/load-findings', async () => {
+  const { sentencesOfTests } = await import('./finding.fixture')
+  return { loadFindingMessages: (locale: Locale) => Promise.resolve(sentencesOfTests[locale]) }
+})
 
 const address = vi.hoisted(() => ({ query: '' }))
 
@@ -17,6 +25,7 @@ vi.mock('@/components/graph/graph-view', () => ({
   GraphView: ({ label }: { readonly label: string }) => createElement('div', { role: 'img', 'aria-label': label }),
 }))
 
+const since = '2026-01-01T11:00:00Z'
 const nodes = [aNode('worker-1', 'a'), aNode('worker-2', 'b'), aNode('worker-3', 'c')]
 const shop = [aNamespace('shop'), ...nodes, ...aDeployment('web', 3, { nodes, namespace: 'shop' })]
 
@@ -167,6 +176,109 @@ describe('the page of a Service', () => {
     expect(before).toMatch(/^web-s0 +IPv4 +8080 +(10\.\d+\.\d+\.\d+,?){3} +12h$/m)
     act(() => clock.advance(3_600_000))
     expect(printed.textContent).toBe(before?.replace(/12h$/m, '13h'))
+  })
+})
+
+describe('what is found about a Service', () => {
+  const mismatch = aFinding({
+    code: 'test-mismatch',
+    facts: { selector: 'app: frontend', near: 'app: front-end', pods: 3 },
+    objects: [
+      { kind: 'Service', namespace: 'shop', name: 'web' },
+      { kind: 'Pod', namespace: 'shop', name: 'web-0' },
+    ],
+    differences: [
+      {
+        object: { kind: 'Service', namespace: 'shop', name: 'web' },
+        path: 'spec.selector.app',
+        is: 'app: frontend',
+        wants: 'app: front-end',
+      },
+    ],
+    command: 'kubectl get pods -n shop --show-labels',
+    consequences: ['test-alone'],
+  })
+  const alone = aFinding({
+    code: 'test-alone',
+    severity: 'warning',
+    evidence: [
+      {
+        type: 'condition',
+        object: { kind: 'Pod', namespace: 'shop', name: 'web-0' },
+        path: 'status.conditions[type=Ready]',
+        condition: { type: 'Ready', status: 'False', reason: 'ContainersNotReady', message: 'unready: [api]', since },
+      },
+    ],
+    cause: 'test-mismatch',
+  })
+  const note = aFinding({ code: 'test-note', severity: 'info', facts: { pods: 2 } })
+  const withFindings = (findings: readonly Finding[], unread: readonly string[] = []) => ({
+    findings: new Map([['shop/Service/web', aFindings(findings, { unread })]]),
+  })
+  const items = (container: HTMLElement) =>
+    [...container.querySelectorAll('[data-finding]')].map((item) => item.getAttribute('data-finding'))
+
+  it('is its headline, cause first, in both languages', async () => {
+    for (const [locale, sentence] of [
+      ['en', 'No pod matches app: frontend; 3 pods say app: front-end.'],
+      ['zh-CN', '没有 Pod 匹配 app: frontend；有 3 个 Pod 的标签是 app: front-end。'],
+    ] as const) {
+      const { emit, container } = renderPage(page, locale)
+      emit(stateOf(shop, withFindings([mismatch, alone])))
+      await vi.waitFor(() => expect(container.querySelector('header p')?.textContent).toBe(sentence))
+      cleanup()
+    }
+  })
+
+  it('is no headline where it is but a note: then the page says who answers', async () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf(shop, withFindings([note])))
+    await screen.findByText('2 pods are of a kind.')
+    expect(container.querySelector('header p')?.textContent).toBe('All 3 answer.')
+  })
+
+  it('opens on the worst, with the difference, the command and the reason', async () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf(shop, withFindings([mismatch, alone])))
+    expect(await screen.findByText('kubectl get pods -n shop --show-labels')).toBeDefined()
+    expect([...container.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['-'])
+    expect(screen.getByRole('link', { name: 'Kubernetes documentation' }).getAttribute('rel')).toBe('noreferrer')
+    expect(screen.getByRole('link', { name: /spec\.selector\.app$/ }).getAttribute('href')).toBe(
+      '/n/shop/s/web?yaml=Service/shop/web&at=spec.selector.app',
+    )
+  })
+
+  it('folds what follows from it under it, and counts it once', async () => {
+    const { emit, container } = renderPage(page)
+    emit(stateOf(shop, withFindings([mismatch, alone, note])))
+    expect(await screen.findByRole('heading', { name: '2 findings' })).toBeDefined()
+    expect(items(container)).toEqual(['test-mismatch', 'test-alone', 'test-note'])
+    expect(container.querySelector('[data-finding="test-mismatch"] [data-finding="test-alone"]')).not.toBeNull()
+  })
+
+  it('opens the one that the address names, and gives it the focus', async () => {
+    address.query = 'finding=test-alone'
+    const { emit } = renderPage(page)
+    emit(stateOf(shop, withFindings([mismatch, alone])))
+    const button = await screen.findByRole('button', { name: /One pod stands alone/ })
+    expect(document.activeElement).toBe(button)
+    expect(await screen.findByText('Ready=False')).toBeDefined()
+    expect(screen.getByText('unready: [api]')).toBeDefined()
+    expect(screen.queryByText('kubectl get pods -n shop --show-labels')).toBeNull()
+  })
+
+  it('says so where the address names one that holds no longer', () => {
+    address.query = 'finding=test-alone'
+    const { emit } = renderPage(page)
+    emit(stateOf(shop))
+    expect(screen.getByText('The finding that the link leads to holds no longer.')).toBeDefined()
+  })
+
+  it('is never taken for all there is where a read is denied', () => {
+    const { emit, container } = renderPage(page)
+    const upstream = upstreamWith({ resource: 'nodes', status: 'denied', verb: 'list' })
+    emit(stateOf(shop, { upstream, ...withFindings([], ['nodes']) }))
+    expect(container.textContent).toContain('Unknown: you may not list nodes. What this could show is not looked for.')
   })
 })
 

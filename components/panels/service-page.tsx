@@ -4,13 +4,16 @@ import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
+import { useFindings } from '@/components/data/use-findings'
 import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
 import { Name } from '@/components/ui/name'
+import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
 import { GraphPicture } from './graph-picture'
+import { Headline } from './headline'
 import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
@@ -19,7 +22,6 @@ import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
 import { Grant, UnknownText } from './unknown'
 import { useLast } from './use-last'
-import { VerdictText } from './verdict-text'
 import { Workspace } from './workspace'
 
 // What no first picture shows comes when it is asked for.
@@ -33,6 +35,8 @@ const needs = ['services', 'endpointslices']
 export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('service')
   const title = t('title', { name, namespace })
+  // Asked for while the stream opens, so that the sentences are there with the first picture.
+  useFindingTeller()
   return (
     <Standing
       needs={needs}
@@ -60,6 +64,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
   const format = useFormatter()
   const graphs = useMemo(() => [graph], [graph])
   const { service } = graph
+  const found = useFindings(service.namespace, service.name)
   const noPods = useUnknown('pods', service.namespace)
   const known = areCountsKnown(service, { pods: noPods === undefined, endpointSlices: true })
   const published = graph.members.reduce((sum, member) => sum + member.endpoints.length, 0)
@@ -70,8 +75,9 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           name={<Name name={service.name} />}
           figures={service.type === 'ExternalName' ? undefined : <Count counts={graph.counts} unknown={!known} />}
           facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
+          object={gone ? undefined : service}
         >
-          {gone ? null : <VerdictText graph={graph} podsKnown={noPods === undefined} />}
+          {gone ? null : <Headline graph={graph} findings={found?.findings} podsKnown={noPods === undefined} />}
         </PageHead>
       }
       notice={
@@ -96,7 +102,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           podsKnown={noPods === undefined}
         />
       }
-      panel={<ServicePanel graph={graph} />}
+      panel={<ServicePanel graph={graph} found={gone ? undefined : found} />}
       panelLabel={t('panel')}
       sheets={[
         {

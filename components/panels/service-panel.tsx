@@ -7,10 +7,12 @@ import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { Mark, MarkStrip } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { useAddresses } from '@/components/ui/use-address'
+import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { stateLetters } from '@/lib/kubernetes/summary'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { answerOf, labelText } from './answer'
+import { FindingList } from './finding-list'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
@@ -22,12 +24,13 @@ const MOST = 24
 /** Marks beside a zone's name: two rows of the panel's width. */
 const MOST_MARKS = 48
 
-/** What the picture means: who answers, who does not and why, who may call, and the facts that decide it. */
-export function ServicePanel({ graph }: { readonly graph: ServiceGraph }) {
+/** What is found, and what the picture means: who answers, who does not and why, who may call, and the facts that decide it. */
+export function ServicePanel({ graph, found }: { readonly graph: ServiceGraph; readonly found: Findings | undefined }) {
   const t = useTranslations('panel')
   const { answering, silent, finished } = answerOf(graph)
   return (
     <div className={styles.panel}>
+      <FindingList found={found} />
       {silent.length > 0 ? (
         <section>
           <h2>{t('silent', { count: silent.length })}</h2>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Tab } from '@/components/ui/tabs'
 import { Tabs } from '@/components/ui/tabs'
+import { useAddressState } from '@/components/ui/use-address'
 import { useNarrow } from './use-narrow'
 import styles from './workspace.module.css'
 
@@ -29,6 +30,7 @@ export function Workspace({
 }) {
   const t = useTranslations('workspace')
   const narrow = useNarrow()
+  const [finding] = useAddressState('finding')
   if (narrow) {
     const all: readonly Tab[] = [
       { id: 'picture', label: t('picture'), content: picture },
@@ -39,7 +41,8 @@ export function Workspace({
       <div className={styles.narrow}>
         {head}
         {notice}
-        <Tabs tabs={all} label={t('sheets')} />
+        {/* Findings stand in the panel: a link to one opens it. */}
+        <Tabs tabs={all} label={t('sheets')} first={finding === undefined ? undefined : 'panel'} />
       </div>
     )
   }

@@ -14,6 +14,13 @@ describe('the addresses of the pages', () => {
     expect(addressesIn('kind prod/eu').service('shop', 'cart')).toBe('/n/shop/s/cart?context=kind%20prod%2Feu')
   })
 
+  it('lead to a finding on its Service’s page', () => {
+    expect(addressesIn(undefined).finding('shop', 'cart', 'crash-loop:api')).toBe(
+      '/n/shop/s/cart?finding=crash-loop%3Aapi',
+    )
+    expect(addressesIn('dev').finding('shop', 'cart', 'one-node')).toBe('/n/shop/s/cart?context=dev&finding=one-node')
+  })
+
   it('lead to the same place of another context, as far as it has one', () => {
     const inProd = (pathname: string, query = '') => samePlace('prod', pathname, new URLSearchParams(query))
     expect(inProd('/n/shop/s/cart', 'context=dev&sel=pod:shop/x&tab=ports')).toBe('/n/shop/s/cart?context=prod')

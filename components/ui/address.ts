@@ -4,17 +4,22 @@ export interface Addresses {
   readonly namespace: (namespace: string) => string
   readonly service: (namespace: string, name: string) => string
   readonly pod: (namespace: string, name: string) => string
+  /** A Service's page, opened at one of its findings. */
+  readonly finding: (namespace: string, service: string, id: string) => string
 }
 
 /** Links within one context; undefined is the context that the server was started with. */
 export function addressesIn(context: string | undefined): Addresses {
   const query = context === undefined ? '' : `?context=${encodeURIComponent(context)}`
   const path = (...parts: readonly string[]): string => `/${parts.map(encodeURIComponent).join('/')}${query}`
+  const service = (namespace: string, name: string): string => path('n', namespace, 's', name)
   return {
     wall: () => path(),
     namespace: (namespace) => path('n', namespace),
-    service: (namespace, name) => path('n', namespace, 's', name),
+    service,
     pod: (namespace, name) => path('n', namespace, 'p', name),
+    finding: (namespace, name, id) =>
+      `${service(namespace, name)}${query === '' ? '?' : '&'}finding=${encodeURIComponent(id)}`,
   }
 }
 

@@ -1,14 +1,14 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import styles from './copy-button.module.css'
 
 /** How long "copied" stands, in milliseconds: long enough to be read. */
 const SAID = 2000
 
-/** Puts a text on the clipboard and says so, to eyes and to screen readers. */
-export function CopyButton({ text }: { readonly text: string }) {
+/** Puts a text on the clipboard and says so, to eyes and to screen readers. `children` is what it offers, if not plainly to copy. */
+export function CopyButton({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   const t = useTranslations('copy')
   const [result, setResult] = useState<'copied' | 'failed'>()
   useEffect(() => {
@@ -27,7 +27,7 @@ export function CopyButton({ text }: { readonly text: string }) {
         )
       }}
     >
-      <span role="status">{t(result ?? 'copy')}</span>
+      <span role="status">{result === undefined ? (children ?? t('copy')) : t(result)}</span>
     </button>
   )
 }

@@ -13,14 +13,23 @@ export interface Tab {
 }
 
 /**
- * Sheets of one thing, one shown at a time; which one stands in the address (`?tab=`), the first where it is silent.
+ * Sheets of one thing, one shown at a time; which one stands in the address (`?tab=`), where it is silent `first`, or
+ * else the first in order.
  * Arrow keys, Home and End walk the tabs, after the ARIA Authoring Practices.
  */
-export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }) {
+export function Tabs({
+  tabs,
+  label,
+  first,
+}: {
+  readonly tabs: readonly Tab[]
+  readonly label: string
+  readonly first?: string | undefined
+}) {
   const [asked, ask] = useAddressState('tab')
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  const current = tabs.find((tab) => tab.id === asked) ?? tabs[0]
+  const current = tabs.find((tab) => tab.id === (asked ?? first)) ?? tabs[0]
   if (current === undefined) return null
 
   function walk(event: KeyboardEvent) {

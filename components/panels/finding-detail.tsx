@@ -1,0 +1,211 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { Command } from '@/components/ui/command'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Told } from '@/components/ui/told'
+import { useAddresses } from '@/components/ui/use-address'
+import type { Difference, Evidence, Finding } from '@/lib/kubernetes/finding'
+import type { ObjectRef } from '@/lib/kubernetes/record'
+import type { FindingText } from '@/messages/finding-text'
+import { compareCharacters, type Stretch } from './characters'
+import { Age } from './endpoints-table'
+import styles from './finding-detail.module.css'
+import { ObjectLink } from './object-link'
+import { resourceOf } from './yaml-address'
+import { YamlLink } from './yaml-link'
+
+/** What a finding rests on: the difference, the quoted evidence, the objects, the command that shows it, and why. */
+export function FindingDetail({
+  finding,
+  subject,
+  text,
+}: {
+  readonly finding: Finding
+  readonly subject: ObjectRef | undefined
+  readonly text: FindingText<ReactNode>
+}) {
+  const t = useTranslations('finding')
+  const { differences = [], evidence, command } = finding
+  const named = new Set([...differences, ...evidence].map(({ object }) => idOf(object)))
+  const others = finding.objects.filter((object) => !named.has(idOf(object)) && !isSame(object, subject))
+  return (
+    <div className={styles.detail}>
+      {differences.map((difference) => (
+        <Differing key={`${idOf(difference.object)} ${difference.path} ${difference.wants}`} difference={difference} />
+      ))}
+      {evidence.length === 0 ? null : (
+        <section>
+          <h4>{t('evidence')}</h4>
+          <ul className={styles.list}>
+            {evidence.map((piece) => (
+              <li key={keyOfEvidence(piece)}>
+                <Quoted piece={piece} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {others.length === 0 ? null : (
+        <section>
+          <h4>{t('objects')}</h4>
+          <ul className={styles.objects}>
+            {others.map((object) => (
+              <li key={idOf(object)}>
+                <ObjectLink object={object} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section>
+        <h4>{t('command')}</h4>
+        <Command lines={[command]} />
+      </section>
+      {text.why === undefined ? null : (
+        <p className={styles.why}>
+          <Told>{text.why}</Told>{' '}
+          {text.link === undefined ? null : (
+            <a href={text.link} target="_blank" rel="noreferrer">
+              {t('documentation')}
+            </a>
+          )}
+        </p>
+      )}
+      {subject?.kind === 'Service' ? <LinkToThis subject={subject} id={finding.id} /> : null}
+    </div>
+  )
+}
+
+/** The address of a finding, to be sent to somebody. */
+function LinkToThis({ subject, id }: { readonly subject: ObjectRef; readonly id: string }) {
+  const t = useTranslations('finding')
+  const address = useAddresses().finding(subject.namespace, subject.name, id)
+  return <CopyButton text={`${window.location.origin}${address}`}>{t('link')}</CopyButton>
+}
+
+/** `app: frontend` ≠ `app: front-end`, with the characters marked that one of them lacks. */
+function Differing({ difference: { object, path, is, wants } }: { readonly difference: Difference }) {
+  const t = useTranslations('finding')
+  const compared = compareCharacters(is, wants)
+  return (
+    <div className={styles.difference}>
+      <p className={styles.compared}>
+        <Characters stretches={compared.a} />
+        <span aria-hidden="true"> ≠ </span>
+        <span className="visually-hidden"> {t('isNot')} </span>
+        <Characters stretches={compared.b} />
+      </p>
+      <Place object={object} path={path} />
+    </div>
+  )
+}
+
+function Characters({ stretches }: { readonly stretches: readonly Stretch[] }) {
+  let place = 0
+  return (
+    <code>
+      {stretches.map(({ text, own }) => {
+        place += text.length
+        return own ? <mark key={place}>{text}</mark> : text
+      })}
+    </code>
+  )
+}
+
+/** Whose field it is, and the way to it. */
+function Place({ object, path }: { readonly object: ObjectRef; readonly path?: string }) {
+  const t = useTranslations('finding')
+  return (
+    <p className={styles.place}>
+      <ObjectLink object={object} />
+      {path === undefined || resourceOf(object) === undefined ? null : (
+        <YamlLink object={object} at={path} className={styles.path}>
+          <span className="visually-hidden">{t('yamlAt', { name: object.name })}: </span>
+          <code>{path}</code>
+        </YamlLink>
+      )}
+    </p>
+  )
+}
+
+/** One piece of evidence in the cluster's own words, and how old it is. */
+function Quoted({ piece }: { readonly piece: Evidence }) {
+  const t = useTranslations('finding')
+  switch (piece.type) {
+    case 'condition': {
+      const { type, status, reason, message, since } = piece.condition
+      return (
+        <>
+          <p className={styles.said}>
+            <code>{`${type}=${status}`}</code>
+            {reason === undefined ? null : <span>{reason}</span>}
+            {since === undefined ? null : <Age created={since} />}
+          </p>
+          <Words>{message}</Words>
+          <Place object={piece.object} path={piece.path} />
+        </>
+      )
+    }
+    case 'event':
+      return (
+        <>
+          <p className={styles.said}>
+            <code>{piece.reason}</code>
+            <span>{t('times', { count: piece.count })}</span>
+            {piece.last === undefined ? null : <Age created={piece.last} />}
+          </p>
+          <Words>{piece.message}</Words>
+          <Place object={piece.object} />
+        </>
+      )
+    case 'container': {
+      const { type, reason, message, exitCode, since } = piece.state
+      return (
+        <>
+          <p className={styles.said}>
+            <code>{piece.container}</code>
+            <span>{t(`container.${type}`)}</span>
+            {reason === undefined ? null : <span>{reason}</span>}
+            {exitCode === undefined ? null : <span>{t('exitCode', { exitCode: String(exitCode) })}</span>}
+            {piece.restarts === undefined || piece.restarts === 0 ? null : (
+              <span>{t('restarts', { count: piece.restarts })}</span>
+            )}
+            {since === undefined ? null : <Age created={since} />}
+          </p>
+          <Words>{message}</Words>
+          <Place object={piece.object} path={piece.path} />
+        </>
+      )
+    }
+    case 'field':
+      return (
+        <>
+          <p className={styles.said}>
+            <code>{piece.value}</code>
+            {piece.since === undefined ? null : <Age created={piece.since} />}
+          </p>
+          <Place object={piece.object} path={piece.path} />
+        </>
+      )
+  }
+}
+
+function Words({ children }: { readonly children: string | undefined }) {
+  return children === undefined || children === '' ? null : <blockquote className={styles.words}>{children}</blockquote>
+}
+
+/** The page is about the subject: no link leads to it from there. */
+function isSame(object: ObjectRef, subject: ObjectRef | undefined): boolean {
+  return subject !== undefined && idOf(object) === idOf(subject)
+}
+
+function idOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`
+}
+
+function keyOfEvidence(piece: Evidence): string {
+  const place = piece.type === 'event' ? `${piece.reason} ${piece.message}` : piece.path
+  return `${piece.type} ${idOf(piece.object)} ${place}`
+}
