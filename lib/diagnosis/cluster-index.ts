@@ -23,6 +23,8 @@ export interface ClusterIndex extends ClusterView {
   take(change: Change): Taken
   /** Pods of the Service's namespace that its selector matches, those being deleted included. */
   podsSelectedBy(service: Key): readonly Pod[]
+  /** Keys of the pods that are bound to a node. */
+  podsOnNode(name: string): Iterable<Key>
   /** Every namespace that holds a record, `''` for the cluster-scoped ones. */
   namespaces(): Iterable<string>
 }
@@ -42,6 +44,7 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
   const shelves = new Map<string, Map<string, Map<Key, KubernetesRecord>>>()
   const podsOfAddress = new Map<string, readonly Pod[]>()
   const podsOfPair = createRelation<Key>()
+  const podsOfNode = createRelation<Key>()
   const eventsOfObject = new Map<string, readonly Event[]>()
   const ingressesOfService = createRelation<Key>()
   const routesOfService = createRelation<string>()
@@ -86,6 +89,7 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
         for (const ip of old?.ips ?? none) drop(podsOfAddress, ip, old)
         for (const ip of pod?.ips ?? none) add(podsOfAddress, ip, pod)
         if (old?.labels !== pod?.labels) podsOfPair.move(key, pairsOf(old?.labels), pairsOf(pod?.labels))
+        if (old?.node !== pod?.node) podsOfNode.move(key, listOf(old?.node), listOf(pod?.node))
         return
       }
       case 'Event': {
@@ -152,6 +156,7 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
     graph: (key) => topology.graph(key),
     pod: (key) => get('Pod', key),
     podsIn: (namespace) => all('Pod', namespace),
+    podsOnNode: (name) => podsOfNode.of(name),
     podsSelectedBy: (service) => topology.podsOf(service),
     podsWithAddress: (ip) => podsOfAddress.get(ip)?.filter((pod) => !isFinished(pod)) ?? none,
     podsMatchingElsewhere(selector, namespace, limit) {
@@ -203,6 +208,10 @@ const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 
 
 function isWorkloadKind(kind: string): kind is 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Job' {
   return workloadKinds.has(kind)
+}
+
+function listOf(value: string | undefined): readonly string[] {
+  return value === undefined ? none : [value]
 }
 
 /** `key=value` for each label: a key holds no equals sign, so it is unique. */
