@@ -1,24 +1,38 @@
+'use client'
+
 import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
 import styles from './page-head.module.css'
+import type { YamlPlace } from './yaml-address'
+import { YamlLink } from './yaml-link'
 
 /** What a page is about, in one line: its name, its figures, and the sentence that matters most. */
 export function PageHead({
   name,
   figures,
   facts,
+  object,
   children,
 }: {
   readonly name: ReactNode
   readonly figures?: ReactNode
   readonly facts?: ReactNode
+  /** What the page is about, where its YAML can be read. */
+  readonly object?: YamlPlace['object'] | undefined
   readonly children?: ReactNode
 }) {
+  const t = useTranslations('yaml')
   return (
     <header className={styles.head}>
       <div className={styles.line}>
         <h1 className={styles.name}>{name}</h1>
         {figures === undefined ? null : <span className={styles.figures}>{figures}</span>}
         {facts === undefined ? null : <span className={styles.facts}>{facts}</span>}
+        {object === undefined ? null : (
+          <YamlLink object={object} className={styles.yaml}>
+            {t('open')}
+          </YamlLink>
+        )}
       </div>
       {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
     </header>

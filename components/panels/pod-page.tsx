@@ -113,7 +113,7 @@ function Known({
   return (
     <Workspace
       head={
-        <PageHead name={<Name name={pod.name} />} facts={pod.node}>
+        <PageHead name={<Name name={pod.name} />} facts={pod.node} object={gone ? undefined : pod}>
           {unknown.length > 0 ? <UnknownVerdict /> : <PodVerdict pod={pod} stands={stands} />}
         </PageHead>
       }

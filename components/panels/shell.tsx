@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -20,11 +21,15 @@ import { ConnectionLine } from './connection-line'
 import { ContextChoice } from './context-choice'
 import styles from './shell.module.css'
 
+// An editor's worth of code, and no first picture needs it.
+const YamlSheet = dynamic(() => import('./yaml-sheet').then((module) => module.YamlSheet), { ssr: false })
+
 /** What every page stands in: the stream that it reads, the top bar, and the way past it. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useTranslations('app')
   const place = placeOf(usePathname())
-  const context = useSearchParams().get('context') ?? undefined
+  const query = useSearchParams()
+  const context = query.get('context') ?? undefined
   const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
   const view = namespace === undefined ? 'overview' : `namespace:${namespace}`
   return (
@@ -44,6 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </header>
       <Content namespace={namespace}>{children}</Content>
+      {query.has('yaml') ? <YamlSheet /> : null}
     </ViewerProvider>
   )
 }
