@@ -545,9 +545,14 @@ describe('the other kinds', () => {
     expect(ingress).toMatchObject({
       className: 'old',
       tlsHosts: ['a.example', 'b.example'],
-      defaultBackend: { service: 'fallback', port: 80 },
+      defaultBackend: { service: 'fallback', port: 80, at: 'spec.defaultBackend.service' },
       rules: [
-        { host: 'a.example', path: '/x', pathType: 'Prefix', backend: { service: 'web', port: 'http' } },
+        {
+          host: 'a.example',
+          path: '/x',
+          pathType: 'Prefix',
+          backend: { service: 'web', port: 'http', at: 'spec.rules[0].http.paths[0].backend.service' },
+        },
         { path: '/', pathType: 'ImplementationSpecific', backend: { service: 'web', port: 'http' } },
       ],
       loadBalancer: [{ hostname: 'lb.example' }],

@@ -233,6 +233,8 @@ export interface IngressBackend {
   readonly service: string
   /** A number or the name of a Service port. */
   readonly port: number | string
+  /** Where it stands in the object's YAML: `spec.rules[0].http.paths[1].backend.service`. */
+  readonly at?: string
 }
 
 export interface Ingress extends Meta {
