@@ -1,0 +1,192 @@
+import type { Json } from '../api.mjs'
+
+/** What a step may do; everything in the namespace of its fault. */
+export interface Hands {
+  kubectl(words: readonly string[]): Promise<string>
+  call(method: string, path: string, body?: unknown): Promise<Json>
+  /** The objects of a namespaced path such as `api/v1/pods`. */
+  list(path: string): Promise<readonly Json[]>
+  eventually<T>(what: string, probe: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>>
+}
+
+/**
+ * What no manifest can hold. `says` stands in the manifest too, for whoever makes the fault by hand. `pause` stops the
+ * controller manager, so that what is written after it stays as it is written.
+ */
+export type Step =
+  | { readonly type: 'run'; readonly says: string; readonly run: (hands: Hands) => Promise<unknown> }
+  | { readonly type: 'pause'; readonly says: string }
+
+const kubectl = (line: string): Step => ({
+  type: 'run',
+  says: `kubectl ${line}`,
+  run: (hands) =>
+    hands.kubectl([...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')),
+})
+
+const byHand = (says: string, run: (hands: Hands) => Promise<unknown>): Step => ({ type: 'run', says, run })
+
+const stopControllers: Step = { type: 'pause', says: 'stop kube-controller-manager' }
+
+const status = (object: string, value: Json): Step =>
+  kubectl(`patch ${object} --subresource=status --type=merge -p '${JSON.stringify({ status: value })}'`)
+
+/** The IPv4 slice that the controller made for the Service `web`. */
+async function sliceOf(hands: Hands): Promise<Json> {
+  const slices = await hands.list('apis/discovery.k8s.io/v1/endpointslices')
+  return slices.find(({ metadata, addressType }) => metadata.generateName === 'web-' && addressType === 'IPv4')
+}
+
+async function patchSlice(hands: Hands, change: (slice: Json) => Json): Promise<void> {
+  const slice = await sliceOf(hands)
+  await hands.call('PATCH', `apis/discovery.k8s.io/v1/endpointslices/${slice.metadata.name}`, change(slice))
+}
+
+async function podOf(hands: Hands, app: string): Promise<Json> {
+  const pods = await hands.list('api/v1/pods')
+  return pods.find(({ metadata }) => metadata.labels.app === app)
+}
+
+const annotate = (hands: Hands, pod: string, annotations: Json) =>
+  hands.call('PATCH', `api/v1/pods/${pod}`, { metadata: { annotations } })
+
+const readyOf = (pod: Json): string | undefined =>
+  pod.status.conditions?.find(({ type }: Json) => type === 'Ready')?.status
+
+const parent = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }
+const routeStatus = (conditions: Json) =>
+  status('httproute shop', {
+    parents: [{ parentRef: parent, controllerName: 'example.com/gateway', conditions }],
+  })
+const since = '2026-01-05T08:00:00Z'
+
+/** By the code of the fault, in their order; a fault that is not named here is made by its manifest alone. */
+export const steps: Readonly<Record<string, readonly Step[]>> = {
+  'being-deleted': [kubectl('delete service web --wait=false')],
+  'node-not-ready': [
+    kubectl('wait --for=condition=Available deployment/web'),
+    // The controller manager looks at nodes every five seconds, and calls the pods of one not ready that it has seen Ready.
+    byHand('kubectl annotate node node-not-ready switchboard.test/ready=false', (hands) =>
+      hands.eventually('the pods to be called not ready', async () => {
+        for (const ready of ['true', 'false']) {
+          await hands.kubectl(['annotate', '--overwrite', 'node', 'node-not-ready', `switchboard.test/ready=${ready}`])
+          await new Promise((resolve) => setTimeout(resolve, 6_000))
+        }
+        return readyOf(await podOf(hands, 'web')) === 'False'
+      }),
+    ),
+  ],
+  'only-draining': [
+    kubectl('wait --for=condition=Ready pod/web-0 pod/web-1'),
+    kubectl('delete pod web-0 web-1 --wait=false'),
+  ],
+  'terminating-overdue': [
+    kubectl('wait --for=condition=Ready pod/web-old'),
+    kubectl('delete pod web-old --wait=false'),
+  ],
+  'node-missing': [
+    kubectl('wait --for=condition=Available deployment/web'),
+    kubectl('delete node node-missing'),
+    kubectl('label service web touched=yes'),
+    byHand('wait until the slice is empty, half a minute before the pods are deleted too', (hands) =>
+      hands.eventually('the slice to be empty', async () => ((await sliceOf(hands)).endpoints ?? []).length === 0),
+    ),
+    stopControllers,
+  ],
+  'over-capacity': [
+    byHand('kubectl annotate endpoints web endpoints.kubernetes.io/over-capacity=truncated', (hands) =>
+      hands.eventually('the Endpoints', () =>
+        hands.kubectl(['annotate', 'endpoints', 'web', 'endpoints.kubernetes.io/over-capacity=truncated']),
+      ),
+    ),
+  ],
+  'missing-from-slices': [
+    stopControllers,
+    byHand('take one endpoint out of the slice', (hands) =>
+      patchSlice(hands, ({ endpoints }) => ({ endpoints: endpoints.slice(1) })),
+    ),
+  ],
+  'stale-endpoint': [
+    stopControllers,
+    byHand('kubectl delete pod --force, one of the three', async (hands) => {
+      const pod = await podOf(hands, 'web')
+      await hands.call('DELETE', `api/v1/pods/${pod.metadata.name}`, { gracePeriodSeconds: 0 })
+    }),
+  ],
+  'stale-conditions': [
+    stopControllers,
+    byHand('kubectl annotate pod, one of the three, switchboard.test/ready=false', async (hands) => {
+      const pod = await podOf(hands, 'web')
+      await annotate(hands, pod.metadata.name, { 'switchboard.test/ready': 'false' })
+    }),
+  ],
+  'address-of-another-pod': [
+    stopControllers,
+    byHand('write the address of the pod of `other` into the slice', async (hands) => {
+      const other = await podOf(hands, 'other')
+      await patchSlice(hands, ({ endpoints: [first, ...rest] }) => ({
+        endpoints: [{ ...first, addresses: [other.status.podIP] }, ...rest],
+      }))
+    }),
+  ],
+  'slice-owner-differs': [
+    stopControllers,
+    byHand('write another uid into the ownerReferences of the slice', (hands) =>
+      patchSlice(hands, ({ metadata: { ownerReferences } }) => ({
+        metadata: {
+          ownerReferences: ownerReferences.map((owner: Json) => ({
+            ...owner,
+            uid: '0b5ad4a1-31c4-4f0e-9c5b-7f2a54c3c2c6',
+          })),
+        },
+      })),
+    ),
+  ],
+  'external-local-uneven': [status('service web', { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } })],
+  'load-balancer-port-error': [
+    status('service web', {
+      loadBalancer: {
+        ingress: [{ ip: '203.0.113.11', ports: [{ port: 80, protocol: 'TCP', error: 'ListenerQuotaExceeded' }] }],
+      },
+    }),
+  ],
+  'route-not-accepted': [
+    routeStatus([
+      {
+        type: 'Accepted',
+        status: 'False',
+        reason: 'NoMatchingListenerHostname',
+        message: 'no listener of edge has a hostname that shop.example.com matches',
+        observedGeneration: 1,
+        lastTransitionTime: since,
+      },
+    ]),
+  ],
+  'gateway-not-programmed': [
+    status('gateway edge', {
+      conditions: [
+        { type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: since },
+        {
+          type: 'Programmed',
+          status: 'False',
+          reason: 'AddressNotAssigned',
+          message: 'no address could be assigned',
+          observedGeneration: 1,
+          lastTransitionTime: since,
+        },
+      ],
+    }),
+  ],
+  flapping: [
+    byHand('kubectl annotate pod web-restless switchboard.test/ready=false, then true, and so on', async (hands) => {
+      for (const ready of ['true', 'false', 'true', 'false', 'true']) {
+        await annotate(hands, 'web-restless', { 'switchboard.test/ready': ready })
+        await hands.eventually(`web-restless to be ${ready}`, async () => {
+          const pod = await hands.call('GET', 'api/v1/pods/web-restless')
+          return readyOf(pod)?.toLowerCase() === ready
+        })
+      }
+    }),
+  ],
+  'rollout-dip': [kubectl('wait --for=condition=Available deployment/web'), kubectl('rollout restart deployment web')],
+}
