@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { SWRConfig } from 'swr'
@@ -18,12 +17,10 @@ import { sameRecord } from '@/lib/kubernetes/same-record'
 import { Unknown } from './unknown'
 import { useYaml, type YamlAnswer, type YamlFailure } from './use-yaml'
 import { resourceOf, type YamlPlace, yamlCommand, yamlSource } from './yaml-address'
-import type { YamlEditorHandle } from './yaml-editor'
+import { YamlEditor, type YamlEditorHandle } from './yaml-editor'
 import { useYamlPlace } from './yaml-link'
 import { positionOf } from './yaml-position'
 import styles from './yaml-sheet.module.css'
-
-const YamlEditor = dynamic(() => import('./yaml-editor').then((module) => module.YamlEditor), { ssr: false })
 
 const code = (chunks: ReactNode) => <code>{chunks}</code>
 
