@@ -30,6 +30,17 @@ function aSummary(name: string, over: Partial<ServiceSummary> = {}): ServiceSumm
 const byKey = (...services: readonly ServiceSummary[]) => new Map(services.map((summary) => [keyOf(summary), summary]))
 
 describe('the wall', () => {
+  it('counts what is called and not there as trouble, and as no Service', () => {
+    const worst = { code: 'x', severity: 'error', facts: {} } as const
+    const services = [
+      aSummary('web'),
+      aSummary('ghost', { absent: true, ready: 0, worst }),
+      aSummary('note', { worst: { ...worst, severity: 'info' } }),
+    ]
+    expect(totalsOf(services)).toEqual({ services: 2, unknown: 0, troubled: 1, ready: 2, wanted: 2 })
+    expect(troubled(services).map(({ name }) => name)).toEqual(['ghost'])
+  })
+
   it('puts the Services in trouble first: none answers before some do not, more lacking before less', () => {
     const services = [
       aSummary('fine'),

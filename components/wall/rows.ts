@@ -11,7 +11,10 @@ export interface Filter {
   readonly hideHealthy: boolean
 }
 
-/** Figures of some Services; `ready` and `wanted` are those of the Services whose counts are known. */
+/**
+ * Figures of some Services; `ready` and `wanted` are those of the Services whose counts are known. One that is called and
+ * not there is in trouble, and no Service.
+ */
 export interface Totals {
   readonly services: number
   readonly unknown: number
@@ -53,8 +56,9 @@ export function totalsOf(services: Iterable<ServiceSummary>): Totals {
   let ready = 0
   let wanted = 0
   for (const summary of services) {
-    count += 1
     if (troubleOf(summary) !== undefined) troubled += 1
+    if (summary.absent === true) continue
+    count += 1
     if (summary.unknown === true) {
       unknown += 1
       continue

@@ -3,6 +3,7 @@ import { cleanup, render } from '@testing-library/react'
 import { IntlProvider } from 'use-intl'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import type { Locale } from '@/messages/locale'
 import { messages } from '@/messages/messages'
 import { Tile } from './tile'
 
@@ -10,6 +11,11 @@ vi.mock('next/navigation', () => ({
   usePathname: () => '/',
   useSearchParams: () => new URLSearchParams(),
 }))
+
+vi.mock('@/messages/load-findings', async () => {
+  const { sentencesOfTests } = await import('@/components/panels/finding.fixture')
+  return { loadFindingMessages: (locale: Locale) => Promise.resolve(sentencesOfTests[locale]) }
+})
 
 afterEach(cleanup)
 
@@ -30,10 +36,10 @@ const summary: ServiceSummary = {
   marks: '',
 }
 
-function tileOf(over: Partial<ServiceSummary>) {
+function tileOf(over: Partial<ServiceSummary>, explain = false) {
   const { container } = render(
     <IntlProvider locale="en" messages={messages.en} timeZone="UTC">
-      <Tile summary={{ ...summary, ...over }} />
+      <Tile summary={{ ...summary, ...over }} explain={explain} />
     </IntlProvider>,
   )
   const tile = container.querySelector('[data-service="shop/cart"]')
@@ -41,6 +47,8 @@ function tileOf(over: Partial<ServiceSummary>) {
     state: tile?.getAttribute('data-state'),
     text: tile?.textContent,
     marks: tile?.querySelectorAll('path').length,
+    said: () => tile?.textContent,
+    absent: tile?.hasAttribute('data-absent'),
   }
 }
 
@@ -56,5 +64,30 @@ describe('the tile of a Service', () => {
     const tile = tileOf({})
     expect(tile.state).toBe('error')
     expect(tile.text).toContain('0/0')
+  })
+
+  const worst = {
+    code: 'test-mismatch',
+    severity: 'error',
+    facts: { selector: 'app: cart', near: 'app: Cart', pods: 3 },
+  } as const
+
+  it('says what is wrong in the words of the worst finding', async () => {
+    const tile = tileOf({ worst }, true)
+    await vi.waitFor(() => expect(tile.said()).toContain('No pod matches app: cart; 3 pods say app: Cart.'))
+  })
+
+  it('says what the figures say where nothing is found, or only a note', async () => {
+    expect(tileOf({}, true).text).toContain('Nobody answers: no endpoint')
+    const note = { ...worst, severity: 'info' } as const
+    const tile = tileOf({ worst: note, ready: 1, notReady: 1, marks: 'rn' }, true)
+    expect(tile.text).toContain('1 of 2 answer')
+  })
+
+  it('counts nothing of a Service that is not there', () => {
+    const tile = tileOf({ absent: true, worst })
+    expect(tile).toMatchObject({ state: 'error', absent: true })
+    expect(tile.text).toContain('no such Service')
+    expect(tile.text).not.toMatch(/\d/)
   })
 })

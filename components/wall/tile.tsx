@@ -5,7 +5,9 @@ import { Count } from '@/components/ui/count'
 import { useLacking } from '@/components/ui/lacking'
 import { MarkStrip, SeverityMark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
+import { code, Told } from '@/components/ui/told'
 import { useAddresses } from '@/components/ui/use-address'
+import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { troubleOf } from '@/lib/topology/summary'
@@ -13,9 +15,13 @@ import { StateBar } from './state-bar'
 import styles from './tile.module.css'
 import { causeOf } from './trouble'
 
+/** Marks in a row of the tile's width. */
+const COLUMNS = 19
+
 /**
- * One Service of the wall: its name, its count, a mark for each endpoint. With `explain` a second line says what the
- * figures mean. Repaints only when its own summary is another object.
+ * One Service of the wall: its name, its count, a mark for each endpoint. With `explain` it says what is wrong, in the
+ * first words of the worst finding. A Service that others call and that is not there is drawn dashed. Repaints only when
+ * its own summary is another object.
  */
 export const Tile = memo(function Tile({
   summary,
@@ -24,8 +30,9 @@ export const Tile = memo(function Tile({
   readonly summary: ServiceSummary
   readonly explain?: boolean
 }) {
+  const t = useTranslations('wall')
   const to = useAddresses()
-  const { unknown = false } = summary
+  const { unknown = false, absent = false } = summary
   const trouble = troubleOf(summary)
   return (
     <Link
@@ -34,6 +41,7 @@ export const Tile = memo(function Tile({
       prefetch={false}
       data-service={`${summary.namespace}/${summary.name}`}
       data-state={unknown ? 'unknown' : (trouble ?? 'ready')}
+      data-absent={absent || undefined}
     >
       <span className={styles.head}>
         {trouble === undefined ? null : <SeverityMark severity={trouble} size={12} />}
@@ -41,17 +49,19 @@ export const Tile = memo(function Tile({
           {explain ? <span className={styles.namespace}>{summary.namespace}/</span> : null}
           <Name name={summary.name} />
         </span>
-        {summary.type === 'ExternalName' ? (
+        {absent ? (
+          <span className={styles.type}>{t('absent')}</span>
+        ) : summary.type === 'ExternalName' ? (
           <span className={styles.type}>ExternalName</span>
         ) : (
           <Count counts={summary} unknown={unknown} />
         )}
       </span>
-      <span className={styles.marks}>
+      <span className={styles.marks} data-rows={explain ? markRows(summary) : undefined}>
         {summary.marks === '' ? (
           <StateBar counts={summary} />
         ) : (
-          <MarkStrip letters={summary.marks} size={10} pitch={12} columns={19} />
+          <MarkStrip letters={summary.marks} size={10} pitch={12} columns={COLUMNS} />
         )}
       </span>
       {explain ? (
@@ -63,10 +73,20 @@ export const Tile = memo(function Tile({
   )
 })
 
+/** Rows that the marks take; the room that they leave is the sentence's. */
+function markRows({ marks, absent, ready, draining, terminating, ...counts }: ServiceSummary): number {
+  if (marks !== '') return Math.ceil(marks.length / COLUMNS)
+  return absent || wantedOf({ ready, ...counts }) + draining + terminating === 0 ? 0 : 1
+}
+
 function CauseText({ summary }: { readonly summary: ServiceSummary }) {
   const t = useTranslations('trouble')
+  const teller = useFindingTeller()
   const lacking = useLacking()
   const cause = causeOf(summary)
+  const { worst } = summary
+  if (worst !== undefined && worst.severity !== 'info' && teller !== undefined)
+    return <Told>{teller.rich(worst, code).title}</Told>
   switch (cause) {
     case undefined:
       return null
