@@ -53,27 +53,29 @@ const annotate = (hands: Hands, pod: string, annotations: Json) =>
 const readyOf = (pod: Json): string | undefined =>
   pod.status.conditions?.find(({ type }: Json) => type === 'Ready')?.status
 
-const parent = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }
-const routeStatus = (conditions: Json) =>
-  status('httproute shop', {
-    parents: [{ parentRef: parent, controllerName: 'example.com/gateway', conditions }],
-  })
 const since = '2026-01-05T08:00:00Z'
+const accepted = { type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: since }
+
+/** As the controller of the Gateway `edge` would write it. */
+const routeStatus = (condition: Json = {}, object = 'httproute shop'): Step =>
+  status(object, {
+    parents: [
+      {
+        parentRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' },
+        controllerName: 'example.com/gateway',
+        conditions: [{ ...accepted, observedGeneration: 1, ...condition }],
+      },
+    ],
+  })
 
 /** By the code of the fault, in their order; a fault that is not named here is made by its manifest alone. */
 export const steps: Readonly<Record<string, readonly Step[]>> = {
   'being-deleted': [kubectl('delete service web --wait=false')],
   'node-not-ready': [
     kubectl('wait --for=condition=Available deployment/web'),
-    // The controller manager looks at nodes every five seconds, and calls the pods of one not ready that it has seen Ready.
-    byHand('kubectl annotate node node-not-ready switchboard.test/ready=false', (hands) =>
-      hands.eventually('the pods to be called not ready', async () => {
-        for (const ready of ['true', 'false']) {
-          await hands.kubectl(['annotate', '--overwrite', 'node', 'node-not-ready', `switchboard.test/ready=${ready}`])
-          await new Promise((resolve) => setTimeout(resolve, 6_000))
-        }
-        return readyOf(await podOf(hands, 'web')) === 'False'
-      }),
+    // Renewed by somebody else who does not: KWOK leaves the node alone, and 50 seconds later it is taken for dead.
+    kubectl(
+      `-n kube-node-lease patch lease node-not-ready --type=merge -p '{"spec":{"holderIdentity":"nobody","leaseDurationSeconds":3600}}'`,
     ),
   ],
   'only-draining': [
@@ -150,29 +152,28 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
       },
     }),
   ],
+  'route-port-missing': [routeStatus()],
+  'route-backend-missing': [routeStatus()],
+  'reference-not-granted': [routeStatus({}, '-n reference-not-granted-edge httproute shop')],
+  'weights-zero': [routeStatus()],
   'route-not-accepted': [
-    routeStatus([
-      {
-        type: 'Accepted',
-        status: 'False',
-        reason: 'NoMatchingListenerHostname',
-        message: 'no listener of edge has a hostname that shop.example.com matches',
-        observedGeneration: 1,
-        lastTransitionTime: since,
-      },
-    ]),
+    routeStatus({
+      status: 'False',
+      reason: 'NoMatchingListenerHostname',
+      message: 'no listener of edge has a hostname that shop.example.com matches',
+    }),
   ],
   'gateway-not-programmed': [
+    routeStatus(),
     status('gateway edge', {
       conditions: [
-        { type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: since },
+        accepted,
         {
+          ...accepted,
           type: 'Programmed',
           status: 'False',
           reason: 'AddressNotAssigned',
-          message: 'no address could be assigned',
-          observedGeneration: 1,
-          lastTransitionTime: since,
+          message: 'no address is left',
         },
       ],
     }),
