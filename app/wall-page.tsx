@@ -3,7 +3,6 @@
 import { useTranslations } from 'use-intl'
 import { Standing } from '@/components/panels/standing'
 import { WallNotices } from '@/components/panels/wall-notices'
-import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import { Wall } from '@/components/wall/wall'
 import { WallSkeleton } from '@/components/wall/wall-skeleton'
 
@@ -13,8 +12,6 @@ const needs = ['services']
 /** The wall, once there is something to hang on it. */
 export function WallPage() {
   const t = useTranslations('wall')
-  // Asked for while the stream opens, so that the sentences are there with the first picture.
-  useFindingTeller()
   return (
     <Standing needs={needs} title={t('title')} skeleton={<WallSkeleton />}>
       <WallNotices />

@@ -2,17 +2,20 @@
 
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
+import { useFindingsIn } from '@/components/data/use-findings'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
 import { Mark, SeverityMark } from '@/components/ui/mark'
 import { wantedOf } from '@/lib/kubernetes/summary'
-import { troubleOf } from '@/lib/topology/summary'
 import { GraphPicture } from './graph-picture'
+import { NamespaceFindings } from './namespace-findings'
 import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
+import panel from './panel.module.css'
 import { NoServiceHere } from './screens'
 import { ServiceList } from './service-list'
 import { Standing } from './standing'
+import { troublesOf } from './troubles'
 import { Grant, UnknownText } from './unknown'
 import { Workspace } from './workspace'
 
@@ -42,9 +45,10 @@ function Known({ namespace }: { readonly namespace: string }) {
   const service = useTranslations('service')
   const graphs = useNamespaceGraphs(namespace)
   const noPods = useUnknown('pods', namespace)
-  if (graphs.length === 0) return <NoServiceHere namespace={namespace} />
-  const troubles = graphs.map(({ counts, service }) => troubleOf({ ...counts, type: service.type }))
-  const troubled = troubles.filter((trouble) => trouble !== undefined).length
+  const found = useFindingsIn(namespace)
+  if (graphs.length === 0 && found.length === 0) return <NoServiceHere namespace={namespace} />
+  const troubles = troublesOf(graphs, found, noPods === undefined)
+  const troubled = troubles.length
   const ready = graphs.reduce((sum, { counts }) => sum + counts.ready, 0)
   const wanted = graphs.reduce((sum, { counts }) => sum + wantedOf(counts), 0)
   return (
@@ -80,7 +84,12 @@ function Known({ namespace }: { readonly namespace: string }) {
         )
       }
       picture={<GraphPicture graphs={graphs} label={t('picture', { namespace })} podsKnown={noPods === undefined} />}
-      panel={<ServiceList graphs={graphs} podsKnown={noPods === undefined} />}
+      panel={
+        <div className={panel.panel}>
+          <NamespaceFindings found={found} />
+          <ServiceList graphs={graphs} podsKnown={noPods === undefined} />
+        </div>
+      }
       panelLabel={t('panel')}
       sheets={[]}
     />

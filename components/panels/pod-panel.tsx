@@ -2,12 +2,16 @@
 
 import { useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
+import { useFindingsIn } from '@/components/data/use-findings'
 import { useRecord } from '@/components/data/use-records'
 import { Mark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
+import type { Finding } from '@/lib/kubernetes/finding'
+import { keyOf } from '@/lib/kubernetes/key'
 import type { Condition, Pod } from '@/lib/kubernetes/record'
 import { labelText } from './answer'
 import { Age } from './endpoints-table'
+import { FindingRows, findingRows } from './finding-rows'
 import styles from './panel.module.css'
 
 const markOfCondition: Readonly<Record<Condition['status'], MarkState>> = {
@@ -16,12 +20,13 @@ const markOfCondition: Readonly<Record<Condition['status'], MarkState>> = {
   Unknown: 'unknown',
 }
 
-/** What a pod is and where it runs, in the API's own words. */
+/** What is found about the Services of a pod and names it; what it is and where it runs, in the API's own words. */
 export function PodPanel({ pod }: { readonly pod: Pod }) {
   const t = useTranslations('pod')
   const node = useRecord('Node', `/${pod.node ?? ''}`)
   const noNodes = useUnknown('nodes')
   const labels = labelText(pod.labels)
+  const found = useFindingsIn(pod.namespace)
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('phase'), pod.reason === undefined ? pod.phase : `${pod.phase} (${pod.reason})`],
     [t('addresses'), pod.ips.length > 0 ? pod.ips.join(', ') : t('noAddress')],
@@ -33,6 +38,7 @@ export function PodPanel({ pod }: { readonly pod: Pod }) {
   ]
   return (
     <div className={styles.panel}>
+      <FindingRows rows={findingRows(found, (finding) => isAbout(finding, pod))} />
       <section>
         <h2>{t('panel')}</h2>
         <dl className={styles.facts}>
@@ -82,4 +88,10 @@ export function PodPanel({ pod }: { readonly pod: Pod }) {
       </section>
     </div>
   )
+}
+
+/** Whether a finding names the pod, or quotes it. */
+function isAbout({ objects, evidence, differences = [] }: Finding, pod: Pod): boolean {
+  const named = [...objects, ...[...evidence, ...differences].map(({ object }) => object)]
+  return named.some((object) => object.kind === 'Pod' && keyOf(object) === keyOf(pod))
 }

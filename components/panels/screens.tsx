@@ -32,12 +32,14 @@ function NotThere({
   known,
   hrefOf,
   command,
+  children,
 }: {
   readonly title: ReactNode
   readonly wish: string
   readonly known: readonly string[]
   readonly hrefOf: (name: string) => string
   readonly command: string
+  readonly children?: ReactNode
 }) {
   const t = useTranslations('screen')
   const near = nearNames(wish, known)
@@ -62,6 +64,7 @@ function NotThere({
         ) : (
           <p>{t('nothingThere')}</p>
         )}
+        {children}
       </Screen>
     </div>
   )
@@ -82,7 +85,16 @@ export function UnknownNamespace({ namespace }: { readonly namespace: string }) 
   )
 }
 
-export function UnknownService({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+/** A Service that is not there; `children`: what else is known of it, such as who calls it. */
+export function UnknownService({
+  namespace,
+  name,
+  children,
+}: {
+  readonly namespace: string
+  readonly name: string
+  readonly children?: ReactNode
+}) {
   const t = useTranslations('screen')
   const to = useAddresses()
   const known = names(useRecords('Service'), namespace)
@@ -93,7 +105,9 @@ export function UnknownService({ namespace, name }: { readonly namespace: string
       known={known}
       hrefOf={(near) => to.service(namespace, near)}
       command={`kubectl get services -n ${shellWord(namespace)}`}
-    />
+    >
+      {children}
+    </NotThere>
   )
 }
 

@@ -8,10 +8,10 @@ import { useFindings } from '@/components/data/use-findings'
 import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
 import { Name } from '@/components/ui/name'
-import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
+import { FindingList } from './finding-list'
 import { GraphPicture } from './graph-picture'
 import { Headline } from './headline'
 import { Notice } from './notice'
@@ -35,8 +35,6 @@ const needs = ['services', 'endpointslices']
 export function ServicePage({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const t = useTranslations('service')
   const title = t('title', { name, namespace })
-  // Asked for while the stream opens, so that the sentences are there with the first picture.
-  useFindingTeller()
   return (
     <Standing
       needs={needs}
@@ -53,7 +51,13 @@ export function ServicePage({ namespace, name }: { readonly namespace: string; r
 function Service({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const now = useServiceGraph(`${namespace}/${name}`)
   const graph = useLast(now)
-  if (graph === undefined) return <UnknownService namespace={namespace} name={name} />
+  const found = useFindings(namespace, name)
+  if (graph === undefined)
+    return (
+      <UnknownService namespace={namespace} name={name}>
+        <FindingList found={found} />
+      </UnknownService>
+    )
   return <Known graph={graph} gone={now === undefined} />
 }
 

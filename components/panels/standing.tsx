@@ -5,6 +5,7 @@ import { feedOf, stateAt, unknownAt } from '@/components/data/feed'
 import { useComplete, useConnection, useUpstream } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
 import { useViewer } from '@/components/data/viewer-provider'
+import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import { Denied, UnknownNamespace, Unreachable } from './screens'
 
 /**
@@ -27,6 +28,8 @@ export function Standing({
   readonly skeleton: ReactNode
   readonly children: ReactNode
 }) {
+  // Asked for while the stream opens, so that the sentences are there with the first picture.
+  useFindingTeller()
   const connection = useConnection()
   const upstream = useUpstream()
   const complete = useComplete()
