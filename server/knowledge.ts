@@ -1,9 +1,11 @@
-import type { ResourceState } from '@/lib/kubernetes/state'
+import { isKnown, type ResourceState } from '@/lib/kubernetes/state'
 import { type Known, knownIn } from '@/lib/topology/summary'
 
 /** What is known of the namespaces of one cluster. Remembered until a state changes: thousands of Services ask. */
 export interface Knowledge {
   in(namespace: string): Known
+  /** Whether what is held of a resource (plural name) in a namespace, `''` for the cluster-scoped, is all there is. */
+  isKnown(resource: string, namespace: string): boolean
   /** Whether any namespace may be known otherwise than at the last call. */
   changed(): boolean
 }
@@ -12,19 +14,31 @@ export function createKnowledge(states: () => readonly ResourceState[]): Knowled
   let current: readonly ResourceState[] | undefined
   let told = ''
   const namespaces = new Map<string, Known>()
+  const answers = new Map<string, boolean>()
+
+  function present(): readonly ResourceState[] {
+    const now = states()
+    if (current !== now) {
+      current = now
+      namespaces.clear()
+      answers.clear()
+    }
+    return now
+  }
 
   return {
     in(namespace) {
-      if (current !== states()) {
-        current = states()
-        namespaces.clear()
-      }
-      let known = namespaces.get(namespace)
-      if (known === undefined) {
-        known = knownIn(current, namespace)
-        namespaces.set(namespace, known)
-      }
+      const now = present()
+      const known = namespaces.get(namespace) ?? knownIn(now, namespace)
+      namespaces.set(namespace, known)
       return known
+    },
+    isKnown(resource, namespace) {
+      const now = present()
+      const question = `${resource} ${namespace}`
+      const answer = answers.get(question) ?? isKnown(now, resource, namespace)
+      answers.set(question, answer)
+      return answer
     },
     changed() {
       const now = fingerprint(states())

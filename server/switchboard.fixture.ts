@@ -10,6 +10,7 @@ import type { ResourceState } from '@/lib/kubernetes/state'
 import { createFeed } from '@/lib/stream/feed'
 import { createHub, type HubLimits } from '@/lib/stream/hub'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
+import { createDiagnosis } from './diagnosis'
 import { createKnowledge } from './knowledge'
 import { createSummaries } from './summaries'
 import type { OpenContext, Switchboard } from './switchboard'
@@ -56,18 +57,19 @@ export function aSwitchboard({
     if (apart.length > 0) return apart
     return [{ resource: plural, namespace: '', status: 'live', since, ...states[plural] }]
   })
+  const isSynced = told.every((state) => state.status !== 'syncing')
   const knowledge = createKnowledge(() => told)
-  const feed = createFeed({ store, summaries: createSummaries(topology, knowledge) })
+  const source = { states: () => told, subscribeState: () => () => {}, synced: isSynced, now: () => since }
+  const diagnosis = createDiagnosis({ mirror: source, topology, knowledge, clock })
+  const summaries = createSummaries({ topology, knowledge, diagnosis })
+  const feed = createFeed({ store, summaries, findings: diagnosis })
   store.apply(records.map((record) => ({ type: 'put', record })))
   const included: string[] = []
   const mirror: Mirror = {
     context: 'test',
     store,
-    states: () => told,
-    subscribeState: () => () => {},
-    synced: told.every((state) => state.status !== 'syncing'),
+    ...source,
     ready: Promise.resolve(),
-    now: () => since,
     counts: () => new Map(Object.entries(counts)),
     silence: () => new Map(Object.entries(silence)),
     include: (namespace) => included.push(namespace),
@@ -85,7 +87,17 @@ export function aSwitchboard({
     random: () => 0.5,
     limits,
   })
-  const context: OpenContext = { name: 'test', mirror, topology, knowledge, hub, readObject, upstream }
+  const context: OpenContext = {
+    name: 'test',
+    mirror,
+    topology,
+    knowledge,
+    diagnosis,
+    summary: summaries.summary,
+    hub,
+    readObject,
+    upstream,
+  }
   return {
     source: 'demo',
     current: 'test',

@@ -5,10 +5,11 @@ import { createMirror, type Mirror } from '@/lib/cluster/mirror'
 import { createObjectReader, type ReadObject } from '@/lib/cluster/object-reader'
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { createDiscovery } from '@/lib/cluster/source'
-import { createFeed } from '@/lib/stream/feed'
+import { createFeed, type Summaries } from '@/lib/stream/feed'
 import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
 import type { Upstream } from '@/lib/stream/message'
 import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
+import { createDiagnosis, type Diagnosis } from './diagnosis'
 import { createKnowledge, type Knowledge } from './knowledge'
 import { type Log, silentLog } from './log'
 import { logStates } from './log-states'
@@ -20,6 +21,9 @@ export interface OpenContext {
   readonly mirror: Mirror
   readonly topology: TopologyIndex
   readonly knowledge: Knowledge
+  readonly diagnosis: Diagnosis
+  /** As the overview has them; undefined for a Service that neither exists nor is missed. */
+  readonly summary: Summaries['summary']
   readonly hub: Hub
   /** One object as it is upstream, past the mirror: what of it may be shown is the caller's to see to. */
   readonly readObject: ReadObject
@@ -101,7 +105,15 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     const mirror = createMirror({ api, context: name, clock, random, namespaces })
     const topology = createTopologyIndex()
     const knowledge = createKnowledge(mirror.states)
-    const feed = createFeed({ store: mirror.store, summaries: createSummaries(topology, knowledge) })
+    const diagnosis = createDiagnosis({
+      mirror,
+      topology,
+      knowledge,
+      clock,
+      onFault: (code, error) => log.warn('A rule failed', { context: name, code, error: String(error) }),
+    })
+    const summaries = createSummaries({ topology, knowledge, diagnosis })
+    const feed = createFeed({ store: mirror.store, summaries, findings: diagnosis })
     mirror.subscribeState(() => {
       if (knowledge.changed()) feed.refresh(topology.keys())
     })
@@ -129,6 +141,8 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       mirror,
       topology,
       knowledge,
+      diagnosis,
+      summary: summaries.summary,
       hub,
       readObject: createObjectReader(api, createDiscovery(api, clock)),
       upstream,
@@ -137,6 +151,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
         endLog()
         hub.close()
         feed.close()
+        diagnosis.close()
         mirror.stop()
         api.close()
       },

@@ -46,7 +46,6 @@ export function tellConcerned(
   switch (kind) {
     case 'Pod': {
       const [old, pod] = [before as Pod | undefined, after as Pod | undefined]
-      tell(cluster.servicesOfPod(key))
       const labels = pod?.labels ?? old?.labels
       if (labels !== undefined && (old === undefined || pod === undefined || old.labels !== pod.labels)) {
         tell(watchers.missing(labels, namespace))

@@ -254,10 +254,18 @@ describe('what is not known', () => {
     const quoting: Rule = {
       code: 'quoting',
       needs: ['pods'],
-      judge: ({ graph }) => [
+      judge: () => [
         {
           ...aFinding('quoting'),
-          evidence: [{ type: 'event', object: { kind: 'Pod', ...graph.service }, reason: 'r', message: 'm', count: 1 }],
+          evidence: [
+            {
+              type: 'event',
+              object: { kind: 'Pod', namespace: 'default', name: 'p' },
+              reason: 'r',
+              message: 'm',
+              count: 1,
+            },
+          ],
         },
       ],
     }

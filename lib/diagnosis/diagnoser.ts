@@ -42,6 +42,8 @@ export interface Diagnoser {
   findings(key: Key): Findings | undefined
   /** Those of a namespace, of all without one; in no order. */
   all(namespace?: string): Iterable<Findings>
+  /** Of subjects of which something is told. */
+  namespaces(): Iterable<string>
 }
 
 export interface DiagnoserOptions {
@@ -71,6 +73,19 @@ interface Plan {
   readonly known: ReadonlySet<string>
 }
 
+/** What may send to a namespace that holds nothing: before the first judgement nobody else is listened to. */
+const namesOthers: ReadonlySet<string> = new Set([
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+  'CustomResourceDefinition',
+])
+
 const servicePrefix = 'service '
 const namespacePrefix = 'namespace '
 
@@ -83,6 +98,8 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
 
   const services = new Set<Key>()
   const namespaces = new Set<string>()
+  /** Namespaces of which every Service waits: found out who that is when somebody judges. */
+  const whole = new Set<string>()
   const asked = new Map<string, number>()
   const plans = new Map<string, Plan>()
   const ofService = new Map<Key, Memory>()
@@ -92,11 +109,9 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
   const concern = {
     service: (key: Key) => services.add(key),
     namespace: (name: string) => namespaces.add(name),
-    everything(name: string) {
-      namespaces.add(name)
-      for (const service of cluster.servicesIn(name)) services.add(keyOf(service))
-    },
+    everything: (name: string) => whole.add(name),
   }
+  let hasJudged = false
 
   function planOf(namespace: string): Plan {
     const plan = plans.get(namespace) ?? makePlan(namespace)
@@ -201,7 +216,14 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     return { type: 'put', record }
   }
 
+  /** Everything waits at first; then what was named, and what wants to be asked again. */
   function wake(now: number): void {
+    if (!hasJudged) for (const namespace of cluster.namespaces()) if (namespace !== '') whole.add(namespace)
+    for (const namespace of whole) {
+      namespaces.add(namespace)
+      for (const service of cluster.servicesIn(namespace)) services.add(keyOf(service))
+    }
+    whole.clear()
     for (const [subject, moment] of asked) {
       if (moment > now) continue
       asked.delete(subject)
@@ -220,9 +242,9 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
       for (const change of changes) {
         const taken = cluster.take(change)
         history.note(taken, now)
-        tellConcerned(taken, cluster, watchers, concern)
+        if (hasJudged || namesOthers.has(taken.kind)) tellConcerned(taken, cluster, watchers, concern)
       }
-      for (const key of touched) services.add(key)
+      if (hasJudged) for (const key of touched) services.add(key)
     },
 
     review() {
@@ -240,6 +262,7 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
 
     judge(now, enough = () => false) {
       wake(now)
+      hasJudged = true
       history.forgetUntil(now)
       const changes: Change<Findings>[] = []
       for (const keys of waitingSubjects(now)) {
@@ -264,6 +287,8 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     },
 
     findings: (key) => told.get(parseKey(key).namespace)?.get(key),
+
+    namespaces: () => told.keys(),
 
     *all(namespace) {
       if (namespace !== undefined) yield* told.get(namespace)?.values() ?? []

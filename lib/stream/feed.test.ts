@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createStore } from '@/lib/cluster/store'
+import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { KubernetesRecord, Node, Route, Service } from '@/lib/kubernetes/record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
-import { createFeed, type Summaries } from './feed'
+import { createFeed, type FindingsSource, type Summaries } from './feed'
+import { noFindings, noSummaries } from './sources.fixture'
 
 const meta = (namespace: string, name: string) => ({
   namespace,
@@ -59,9 +61,13 @@ function summary(name: string): ServiceSummary {
   }
 }
 
-function open(summaries: Summaries = { apply: () => [], summary: () => undefined }) {
+function open(summaries: Partial<Summaries> = {}, findings: Partial<FindingsSource> = {}) {
   const store = createStore()
-  const feed = createFeed({ store, summaries })
+  const feed = createFeed({
+    store,
+    summaries: { ...noSummaries, ...summaries },
+    findings: { ...noFindings, ...findings },
+  })
   return {
     feed,
     store,
@@ -118,7 +124,7 @@ describe('the scopes of a change', () => {
   it('know what stood in the store before the feed did', () => {
     const store = createStore()
     store.apply([{ type: 'put', record: route('shop') }])
-    const feed = createFeed({ store, summaries: { apply: () => [], summary: () => undefined } })
+    const feed = createFeed({ store, summaries: noSummaries, findings: noFindings })
     expect(feed.snapshot({ view: 'cluster', namespace: '' })).toMatchObject([{ kind: 'HTTPRoute' }])
   })
 })
@@ -172,5 +178,57 @@ describe('summaries', () => {
     there = false
     remove(service('web'))
     expect(take()['overview/shop']).toEqual(['remove ServiceSummary shop/web'])
+  })
+})
+
+describe('findings', () => {
+  const found: Findings = {
+    kind: 'Findings',
+    namespace: 'shop',
+    name: 'Service/web',
+    subject: { kind: 'Service', namespace: 'shop', name: 'web' },
+    findings: [],
+    unread: ['events'],
+  }
+
+  it('stand in the scope of their namespace, and have the summary of their Service told with them', () => {
+    let worst = {}
+    const changes = [{ type: 'put' as const, record: found }]
+    const { take, feed } = open(
+      { summary: () => ({ ...summary('web'), ...worst }) },
+      { take: () => changes.splice(0), all: () => [found] },
+    )
+    worst = { worst: { code: 'crash-loop', severity: 'error', facts: {} } }
+    expect(take()).toEqual({ 'namespace/shop': ['put shop/Service/web'], 'overview/shop': ['put shop/web'] })
+    expect(take()).toEqual({})
+    expect(feed.snapshot({ view: 'namespace', namespace: 'shop' })).toEqual([found])
+  })
+
+  it('give a namespace that holds nothing else a place in the overview', () => {
+    const { feed } = open(
+      { absent: () => ['shop/ghost'], summary: () => summary('ghost') },
+      { namespaces: () => ['shop'] },
+    )
+    expect(feed.namespaces('overview')).toEqual(['shop'])
+    expect(feed.snapshot({ view: 'overview', namespace: 'shop' })).toMatchObject([{ name: 'ghost' }])
+  })
+
+  it('wake whoever waits for changes when they come by themselves', () => {
+    let wake = () => {}
+    const { feed } = open(
+      {},
+      {
+        subscribe(listener) {
+          wake = listener
+          return () => {}
+        },
+      },
+    )
+    let told = 0
+    feed.subscribe(() => {
+      told += 1
+    })
+    wake()
+    expect(told).toBe(1)
   })
 })

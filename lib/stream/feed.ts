@@ -1,4 +1,5 @@
 import type { Store } from '@/lib/cluster/store'
+import type { Findings } from '@/lib/kubernetes/finding'
 import { type Key, keyOf, parseKey } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import { type Change, recordsOf } from '@/lib/kubernetes/records'
@@ -32,14 +33,39 @@ export interface Feed {
 export interface Summaries {
   /** The Services that the changes may have touched. */
   apply(changes: readonly Change[]): Iterable<Key>
-  /** Undefined for a Service that is gone. */
+  /** Undefined for a Service that is gone, unless it is missed. */
   summary(service: Key): ServiceSummary | undefined
+  /** Services of a namespace that do not exist and have a summary all the same, since something sends to them. */
+  absent(namespace: string): Iterable<Key>
 }
 
+/** What is found wrong, kept up to date by whoever makes it. */
+export interface FindingsSource {
+  /** What has changed since the last call. A Service's summary is told anew with its findings. */
+  take(): readonly Change<Findings>[]
+  all(namespace: string): Iterable<Findings>
+  /** Those with findings. */
+  namespaces(): Iterable<string>
+  /** Calls back when there is something to take besides what follows from changes of the store. */
+  subscribe(listener: () => void): () => void
+}
+
+const servicePrefix = 'Service/'
 const cluster: Scope = { view: 'cluster', namespace: '' }
 
-/** Sorts the changes of a store by the scopes that they belong to. Summaries are computed when taken, not per change. */
-export function createFeed({ store, summaries }: { readonly store: Store; readonly summaries: Summaries }): Feed {
+/**
+ * Sorts the changes of a store by the scopes that they belong to. Summaries and findings are computed when taken, not
+ * per change.
+ */
+export function createFeed({
+  store,
+  summaries,
+  findings,
+}: {
+  readonly store: Store
+  readonly summaries: Summaries
+  readonly findings: FindingsSource
+}): Feed {
   const pending = new Map<string, { readonly scope: Scope; readonly changes: Map<string, Change<StreamRecord>> }>()
   const shared = new Map<string, KubernetesRecord>()
   const stale = new Set<Key>()
@@ -70,6 +96,15 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
     }
   }
 
+  function takeFindings() {
+    for (const change of findings.take()) {
+      const key = change.type === 'put' ? keyOf(change.record) : change.key
+      const { namespace, name } = parseKey(key)
+      note({ view: 'namespace', namespace }, 'Findings', key, change)
+      if (name.startsWith(servicePrefix)) stale.add(keyOf({ namespace, name: name.slice(servicePrefix.length) }))
+    }
+  }
+
   function summarise() {
     for (const key of stale) {
       const summary = summaries.summary(key)
@@ -87,27 +122,40 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
     stale.clear()
   }
 
+  function tell() {
+    for (const listener of [...listeners]) listener()
+  }
+
   function refresh(services: Iterable<Key>) {
     for (const key of services) stale.add(key)
-    for (const listener of [...listeners]) listener()
+    tell()
   }
 
   for (const record of store.all()) if (isShared(record)) shared.set(`${record.kind}/${keyOf(record)}`, record)
 
-  const unsubscribe = store.subscribe((changes) => {
-    for (const change of changes) sort(change)
-    refresh(summaries.apply(changes))
-  })
+  const unsubscribe = [
+    store.subscribe((changes) => {
+      for (const change of changes) sort(change)
+      refresh(summaries.apply(changes))
+    }),
+    findings.subscribe(tell),
+  ]
 
   return {
     snapshot(scope) {
       switch (scope.view) {
         case 'overview':
-          return [...recordsOf(store.records(scope.namespace), 'Service').keys()].flatMap(
-            (key) => summaries.summary(key) ?? [],
-          )
+          return [
+            ...recordsOf(store.records(scope.namespace), 'Service').keys(),
+            ...summaries.absent(scope.namespace),
+          ].flatMap((key) => summaries.summary(key) ?? [])
         case 'namespace':
-          return Object.values(store.records(scope.namespace)).flatMap((records) => [...records.values()])
+          return [
+            ...Object.values(store.records(scope.namespace)).flatMap((records): StreamRecord[] => [
+              ...records.values(),
+            ]),
+            ...findings.all(scope.namespace),
+          ]
         case 'cluster': {
           const own = Object.values(store.records('')).flatMap((records): KubernetesRecord[] => [...records.values()])
           return [...own, ...shared.values()]
@@ -115,9 +163,10 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
       }
     },
     namespaces(view) {
-      return view === 'cluster' ? [''] : store.namespaces()
+      return view === 'cluster' ? [''] : [...new Set([...store.namespaces(), ...findings.namespaces()])].sort()
     },
     take() {
+      takeFindings()
       summarise()
       const taken = [...pending.values()].map(({ scope, changes }) => ({ scope, changes: [...changes.values()] }))
       pending.clear()
@@ -128,6 +177,8 @@ export function createFeed({ store, summaries }: { readonly store: Store; readon
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: unsubscribe,
+    close() {
+      for (const end of unsubscribe) end()
+    },
   }
 }

@@ -8,6 +8,7 @@ import { createFeed } from './feed'
 import { createHub, type HubLimits } from './hub'
 import type { StreamMessage, Upstream } from './message'
 import { type AskedView, readViews } from './scope'
+import { noFindings, noSummaries } from './sources.fixture'
 
 function simulatedClock() {
   let time = 0
@@ -79,7 +80,7 @@ function open(limits: Partial<HubLimits> = {}) {
   const store = createStore()
   let upstream: Upstream = { context: 'test', source: 'demo', resources: [] }
   let upstreamChanged = () => {}
-  const feed = createFeed({ store, summaries: { apply: () => [], summary: () => undefined } })
+  const feed = createFeed({ store, summaries: noSummaries, findings: noFindings })
   const hub = createHub({
     epoch: 'e1',
     feed,
