@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EndpointSlice, Pod, SliceEndpoint } from '@/lib/kubernetes/record'
 import { applyChanges, type Change, toRecords } from '@/lib/kubernetes/records'
 import type * as LayOutModule from '@/lib/layout/lay-out'
+import { brokenSelector } from '@/lib/layout/scene.fixture'
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import { aDeployment, aNode, aService } from '@/lib/topology/records.fixture'
 import { messages } from '@/messages/messages'
@@ -100,6 +101,17 @@ describe('the graph', () => {
       ['10.1.0.3', 'ready'],
     ])
     expect(document.querySelectorAll('[data-pod^="default/web-"]')).toHaveLength(3)
+  })
+
+  it('shows a pod that nearly matches, with what it carries and what was wanted', () => {
+    show(toRecords(brokenSelector()))
+    const near = card('near:Pod/default/frontend-6d8f-x7k2p')
+    expect(near.textContent).toContain('app: front-end')
+    expect(near.textContent).toContain('wanted app: frontend')
+    expect(near.getAttribute('aria-label')).toBe(
+      'Pod frontend-6d8f-x7k2p nearly matches: app: front-end, wanted app: frontend',
+    )
+    expect(card('near:Pod/default/api-0').textContent).toContain('app.kubernetes.io/name: frontend')
   })
 
   it('says in words what each card shows', () => {
