@@ -44,7 +44,6 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
         'data-pod': pod && keyOf(pod),
         'data-service': service,
         'data-state': state,
-        'data-near': nearMiss === undefined ? undefined : true,
       }}
     >
       {({ name: level, text, mark }) => (
