@@ -12,6 +12,7 @@ import { StateText } from './state-text'
 import styles from './table.module.css'
 import { useNarrow } from './use-narrow'
 import { useVisibleRows } from './use-visible-rows'
+import { YamlLink } from './yaml-link'
 
 /** Heights of a row as table.module.css sets them, in pixels. */
 const ROW = 32
@@ -63,6 +64,7 @@ export function EndpointsTable({ graph }: { readonly graph: ServiceGraph }) {
               line={line.endpoint}
               member={line.member}
               index={first + i}
+              namespace={graph.service.namespace}
               noPods={noPods}
             />
           ))}
@@ -89,11 +91,13 @@ const EndpointRow = memo(function EndpointRow({
   line,
   member,
   index,
+  namespace,
   noPods,
 }: {
   readonly line: Endpoint
   readonly member: Member
   readonly index: number
+  readonly namespace: string
   readonly noPods: boolean
 }) {
   const to = useAddresses()
@@ -119,7 +123,14 @@ const EndpointRow = memo(function EndpointRow({
       </td>
       <td>{line.node ?? '–'}</td>
       <td>{line.zone ?? '–'}</td>
-      <td>{line.slice}</td>
+      <td>
+        <YamlLink
+          object={{ kind: 'EndpointSlice', namespace, name: line.slice }}
+          at={target === undefined ? 'endpoints' : `endpoints[targetRef.name=${target.name}]`}
+        >
+          {line.slice}
+        </YamlLink>
+      </td>
       <td>{hintText(line)}</td>
       <td>{pod !== undefined ? <Age created={pod.created} /> : noPods && target !== undefined ? '?' : '–'}</td>
     </tr>

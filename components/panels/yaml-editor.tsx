@@ -132,11 +132,10 @@ function pageNonce(): string {
   return document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''
 }
 
-/** Names are ink, values recede or stand out by their type: four tones, none of which means a state. */
+/** Names are ink, values and signs recede: three tones, none of which means a state. */
 const colours = HighlightStyle.define([
   { tag: tags.definition(tags.propertyName), color: 'var(--ink)', fontWeight: '500' },
   { tag: [tags.string, tags.content, tags.special(tags.string)], color: 'var(--ink-2)' },
-  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: 'var(--accent)' },
   { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace, tags.meta], color: 'var(--ink-3)' },
   { tag: tags.comment, color: 'var(--ink-3)' },
 ])
@@ -151,7 +150,9 @@ const theme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { font: 'inherit', lineHeight: '20px' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
-  '.cm-content:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The text may be many screens high: the ring is around what is seen of it.
+  '.cm-content:focus-visible': { outline: 'none' },
+  '.cm-scroller:has(.cm-content:focus-visible)': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-line': { padding: '0 16px 0 4px', overflowWrap: 'anywhere' },
   '.cm-gutters': { border: '0', color: 'var(--ink-3)', backgroundColor: 'var(--surface)' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 4px 0 12px', fontFeatureSettings: '"tnum"' },

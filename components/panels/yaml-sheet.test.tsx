@@ -103,6 +103,15 @@ describe('the sheet of YAML', () => {
     }
   })
 
+  it('marks the line that would hold a field that is not set', async () => {
+    address.query += '&at=status.podIP'
+    answers(ok(text))
+    open()
+    const { marked = '?' } = (await content()).dataset
+    expect(marked).toBe('')
+    expect(statuses()).toContain('status.podIP is not set. Marked is where it would stand.')
+  })
+
   it('tells what it is about and what is being read before it is there', () => {
     vi.stubGlobal('fetch', () => new Promise(() => {}))
     open()

@@ -51,6 +51,8 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
     () => (answer === undefined || at === undefined ? undefined : positionOf(answer.text, at)),
     [answer, at],
   )
+  // Of what would hold the field, the first line says enough.
+  const marked = position === undefined || position.whole ? position : { from: position.from, to: position.from }
 
   useLayoutEffect(() => {
     const element = dialog.current
@@ -102,7 +104,7 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
             <YamlEditor
               ref={editor}
               text={answer.text}
-              marked={position}
+              marked={marked}
               label={t('content', { kind: object.kind, name: object.name })}
             />
           ) : resource === undefined ? (
@@ -175,7 +177,7 @@ function Since({
   if (failure !== undefined) return <Failed place={place} resource={resource} failure={failure} />
   if (then === undefined || sameRecord(then, now)) return null
   return (
-    <p className={styles.note} role="status">
+    <p className={`${styles.note} ${styles.since}`} role="status">
       <Mark state="stale" size={12} />
       <span>{t(now === undefined ? 'deleted' : 'changed')}</span>
       {now === undefined ? null : <Tool onClick={onRefresh}>{t('refresh')}</Tool>}

@@ -92,7 +92,7 @@ test.describe('the YAML of an object', () => {
   test('folds and unfolds', async ({ page }) => {
     await open(page, `?yaml=Pod/default/${pod}`)
     await expect(content(page)).toContainText('name: ')
-    await sheet(page).getByTitle('Fold line').first().click()
+    await sheet(page).locator('[title="Fold line"]:visible').first().click()
     await expect(sheet(page).locator('.cm-foldPlaceholder')).toHaveCount(1)
     await sheet(page).locator('.cm-foldPlaceholder').click()
     await expect(sheet(page).locator('.cm-foldPlaceholder')).toHaveCount(0)
@@ -111,6 +111,14 @@ test.describe('the YAML of an object', () => {
     const answer = await page.request.get(`${switchboard.url}/api/namespaces/default/secrets/web-tls.yaml`)
     expect(answer.status()).toBe(404)
     expect(answer.headers()['content-type']).toBe('application/problem+json')
+  })
+
+  test('opens a slice where it publishes the address of a row', async ({ page }) => {
+    await page.goto(`${switchboard.url}/n/default/s/web-service`)
+    const row = page.locator('tr[data-endpoint]').first()
+    const address = await row.getByRole('rowheader').textContent()
+    await row.getByRole('link', { name: /^web-service-/ }).click()
+    await expect(marked(page).filter({ hasText: `- ${address}` })).toBeInViewport()
   })
 
   test('says what is gone', async ({ page }) => {
