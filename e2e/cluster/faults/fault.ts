@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
  *     # What is wrong, in one sentence.
  *     # Then: a step, as it stands in steps.ts; any number of them
  *     # Look at: Service web
+ *     # Found: error, Service web, Pod × 3
  */
 export interface Fault {
   /** The rule that is to find it, and the namespace that it happens in. */
@@ -17,6 +18,8 @@ export interface Fault {
   readonly steps: readonly string[]
   /** The subject of the finding, in the namespace `code`. */
   readonly subject: { readonly kind: string; readonly name: string }
+  /** How bad it is, and what it names, as `foundText` writes it. */
+  readonly found: string
 }
 
 export const faultsFolder = fileURLToPath(new URL('.', import.meta.url))
@@ -28,15 +31,31 @@ export function readFaults(): ReadonlyMap<string, Fault> {
 }
 
 function readFault(code: string): Fault {
-  const lines = readFileSync(`${faultsFolder}${code}.yaml`, 'utf8').split('\n')
-  const comments = lines.slice(
+  const text = readFileSync(`${faultsFolder}${code}.yaml`, 'utf8').split('\n')
+  const comments = text.slice(
     0,
-    lines.findIndex((line) => !line.startsWith('# ')),
+    text.findIndex((line) => !line.startsWith('# ')),
   )
-  const [says = '', ...rest] = comments.map((line) => line.slice('# '.length))
-  const subject = /^Look at: (\w+) (\S+)$/.exec(rest.at(-1) ?? '')
-  const steps = rest.slice(0, -1).map((line) => /^Then: (.+)$/.exec(line)?.[1])
-  if (subject === null || steps.includes(undefined)) throw new Error(`${code}.yaml does not begin as fault.ts says`)
+  const lines = comments.map((line) => line.slice('# '.length))
+  const told = (what: string) =>
+    lines.flatMap((line) => (line.startsWith(`${what}: `) ? line.slice(what.length + 2) : []))
+  const [says = ''] = lines
+  const [found = ''] = told('Found')
+  const subject = /^(\w+) (\S+)$/.exec(told('Look at')[0] ?? '')
+  if (subject === null) throw new Error(`${code}.yaml does not begin as fault.ts says`)
   const [, kind = '', name = ''] = subject
-  return { code, says, steps: steps.filter((step) => step !== undefined), subject: { kind, name } }
+  return { code, says, steps: told('Then'), subject: { kind, name }, found }
+}
+
+/** Objects whose names are made by controllers are counted, as often as they come in a row; the others are named. */
+export function foundText(severity: string, objects: readonly string[]): string {
+  const kinds = objects.map((object) => {
+    const [kind = '', , name = ''] = object.split('/')
+    return ['Pod', 'ReplicaSet', 'EndpointSlice'].includes(kind) ? kind : `${kind} ${name}`
+  })
+  const counted = [...new Set(kinds)].map((kind) => {
+    const times = kinds.filter((other) => other === kind).length
+    return times > 1 ? `${kind} × ${times}` : kind
+  })
+  return [severity, ...counted].join(', ')
 }

@@ -56,7 +56,14 @@ const readyOf = (pod: Json): string | undefined =>
 const since = '2026-01-05T08:00:00Z'
 const accepted = { type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: since }
 
-/** As the controller of the Gateway `edge` would write it. */
+const ingressStatus = status('ingress shop', { loadBalancer: { ingress: [{ ip: '203.0.113.20' }] } })
+
+/** As the controller of the Gateway `edge` would write it: programmed and accepted, unless something else is said. */
+const gatewayStatus = (programmed: Json = {}, object = 'gateway edge'): Step =>
+  status(object, {
+    conditions: [accepted, { ...accepted, type: 'Programmed', reason: 'Programmed', ...programmed }],
+  })
+
 const routeStatus = (condition: Json = {}, object = 'httproute shop'): Step =>
   status(object, {
     parents: [
@@ -152,11 +159,18 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
       },
     }),
   ],
-  'route-port-missing': [routeStatus()],
-  'route-backend-missing': [routeStatus()],
-  'reference-not-granted': [routeStatus({}, '-n reference-not-granted-edge httproute shop')],
-  'weights-zero': [routeStatus()],
+  'ingress-backend-missing': [ingressStatus],
+  'ingress-port-missing': [ingressStatus],
+  'route-port-missing': [gatewayStatus(), routeStatus()],
+  'route-backend-missing': [gatewayStatus(), routeStatus()],
+  'route-without-parent': [gatewayStatus()],
+  'weights-zero': [gatewayStatus(), routeStatus()],
+  'reference-not-granted': [
+    gatewayStatus({}, '-n reference-not-granted-edge gateway edge'),
+    routeStatus({}, '-n reference-not-granted-edge httproute shop'),
+  ],
   'route-not-accepted': [
+    gatewayStatus(),
     routeStatus({
       status: 'False',
       reason: 'NoMatchingListenerHostname',
@@ -164,19 +178,8 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
     }),
   ],
   'gateway-not-programmed': [
+    gatewayStatus({ status: 'False', reason: 'AddressNotAssigned', message: 'no address is left' }),
     routeStatus(),
-    status('gateway edge', {
-      conditions: [
-        accepted,
-        {
-          ...accepted,
-          type: 'Programmed',
-          status: 'False',
-          reason: 'AddressNotAssigned',
-          message: 'no address is left',
-        },
-      ],
-    }),
   ],
   flapping: [
     byHand('kubectl annotate pod web-restless switchboard.test/ready=false, then true, and so on', async (hands) => {
