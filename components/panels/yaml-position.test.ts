@@ -20,7 +20,10 @@ const text = toYaml({
       { type: 'Initialized', status: 'True' },
       { type: 'Ready', status: 'False', reason: 'ContainersNotReady' },
     ],
-    endpoints: [{ targetRef: { name: 'web-1' }, ready: true }, { targetRef: { name: 'web-2' } }],
+    endpoints: [
+      { targetRef: { name: 'web-1' }, ready: true },
+      { addresses: ['10.0.0.2', 'fd00::2'], targetRef: { name: 'web-2' } },
+    ],
   },
 })
 
@@ -46,12 +49,14 @@ describe('where a field stands in YAML', () => {
     expect(quoted('status.conditions[type=Ready].status')).toBe('status: "False"')
     expect(quoted('spec.containers[name=sidecar].image')).toBe('image: proxy:1')
     expect(quoted('status.endpoints[targetRef.name=web-2]')).toContain('name: web-2')
+    expect(quoted('status.endpoints[addresses=fd00::2].targetRef')).toContain('name: web-2')
     expect(quoted('metadata.labels.app.kubernetes.io/version')).toBe('app.kubernetes.io/version: "1.10"')
   })
 
   it('takes a key that holds dots for what it is', () => {
     expect(quoted('metadata.labels.app')).toBe('app: web')
     expect(quoted('metadata.labels.app.kubernetes.io/name')).toBe('app.kubernetes.io/name: web')
+    expect(quoted('metadata.labels[app.kubernetes.io/name]')).toBe('app.kubernetes.io/name: web')
     expect(quoted('metadata.labels["app.kubernetes.io/name"]')).toBe('app.kubernetes.io/name: web')
   })
 

@@ -14,7 +14,7 @@ type SyntaxNode = ReturnType<typeof yamlLanguage.parser.parse>['topNode']
 /**
  * Where a field stands in a text of YAML. `path` is as in `Evidence`: `status.conditions[type=Ready]`,
  * `spec.containers[0].ports`; a key may hold dots itself (`metadata.labels.app.kubernetes.io/name`) or stand in
- * brackets and quotes. Where the field does not exist, the nearest that would hold it; undefined where not even the
+ * brackets (`metadata.labels[app.kubernetes.io/name]`). Where the field does not exist, the nearest that would hold it; undefined where not even the
  * first part of the path is there.
  */
 export function positionOf(text: string, path: string): YamlPosition | undefined {
@@ -48,9 +48,9 @@ interface Step {
 function stepInto(text: string, value: SyntaxNode | undefined, path: string): Step | undefined {
   const [bracket, inside] = /^\[((?:"[^"]*"|'[^']*'|[^\]])*)\]/.exec(path) ?? []
   if (bracket !== undefined && inside !== undefined) {
-    const quotedKey = /^(["'])(.*)\1$/.exec(inside)?.[2]
-    const place =
-      quotedKey === undefined ? itemAt(text, value, inside) : pairOf(text, value, (key) => key === quotedKey)
+    const place = isSequence(value)
+      ? itemAt(text, value, inside)
+      : pairOf(text, value, (key) => key === (/^(["'])(.*)\1$/.exec(inside)?.[2] ?? inside))
     return place === undefined ? undefined : { place, rest: path.slice(bracket.length) }
   }
   const from = path.startsWith('.') ? path.slice(1) : path
@@ -65,9 +65,9 @@ function isHead(key: string, path: string): boolean {
   return key !== '' && path.startsWith(key) && (path.length === key.length || /[.[]/.test(path.charAt(key.length)))
 }
 
-/** `[2]`, or `[type=Ready]`: the first item with that text at that field, itself a path. */
+/** `[2]`, or `[type=Ready]`: the first item with that text at that field, itself a path, or in the list that stands there. */
 function itemAt(text: string, value: SyntaxNode | undefined, inside: string): SyntaxNode | undefined {
-  const items = value !== undefined && /Sequence$/.test(value.name) ? value.getChildren('Item') : []
+  const items = itemsOf(value)
   if (/^\d+$/.test(inside)) return items[Number(inside)]
   const at = inside.indexOf('=')
   if (at < 1) return undefined
@@ -81,8 +81,17 @@ function itemAt(text: string, value: SyntaxNode | undefined, inside: string): Sy
       field = valueIn(step.place)
       rest = step.rest
     }
-    return field !== undefined && textOf(text, field) === wanted
+    const texts = isSequence(field) ? itemsOf(field).map(valueIn) : [field]
+    return texts.some((each) => each !== undefined && textOf(text, each) === wanted)
   })
+}
+
+function isSequence(value: SyntaxNode | undefined): boolean {
+  return value !== undefined && /Sequence$/.test(value.name)
+}
+
+function itemsOf(value: SyntaxNode | undefined): readonly SyntaxNode[] {
+  return isSequence(value) ? (value?.getChildren('Item') ?? []) : []
 }
 
 function pairsOf(value: SyntaxNode | undefined): readonly SyntaxNode[] {
