@@ -1,0 +1,189 @@
+import { contains, parseCidr, parseIp } from '@/lib/kubernetes/ip'
+import type {
+  IPFamily,
+  Labels,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyRule,
+  Pod,
+  Protocol,
+} from '@/lib/kubernetes/record'
+import { isEmptySelector, matchesSelector } from './selector'
+
+/** One end of a connection: a pod, a node's own process, or an address outside; an address may be another's by then. */
+export type Peer =
+  | { readonly type: 'pod'; readonly pod: Pod }
+  | { readonly type: 'node'; readonly name: string; readonly address?: string }
+  | { readonly type: 'address'; readonly address: string; readonly rewritten?: boolean }
+
+/** What a judgement rests on beside the two ends. */
+export interface PolicyWorld {
+  /** Undefined where the policies of a namespace cannot be read. */
+  policiesIn(namespace: string): Iterable<NetworkPolicy> | undefined
+  /** Undefined where the namespace cannot be read. */
+  namespaceLabels(name: string): Labels | undefined
+  /** Kinds of other policies that are installed, which may forbid what NetworkPolicies allow. */
+  readonly otherKinds: readonly string[]
+}
+
+/** What is called: a port of the pod, and the family of the addresses that are used. */
+export interface Call {
+  readonly port: number
+  readonly protocol: Protocol
+  readonly family: IPFamily
+}
+
+export type PolicyVerdict = 'allowed' | 'isolated' | 'unknown'
+
+/** What the policies about one end say of the connection. */
+export interface DirectionVerdict {
+  readonly verdict: PolicyVerdict
+  /** Names of the policies that isolate this end in this direction. Empty: none does, and everything passes. */
+  readonly policies: readonly string[]
+  /** The first policy and the index of its rule that admit the connection. */
+  readonly admittedBy?: { readonly policy: string; readonly rule: number }
+  /** Why it is unknown, or allowed whatever the policies say. */
+  readonly reason?: 'unread' | 'hostNetwork' | 'rewritten' | 'ownNode' | 'itself'
+}
+
+/** Both directions: a connection passes where neither end's policies stop it. */
+export interface ConnectionVerdict {
+  readonly verdict: PolicyVerdict
+  readonly egress: DirectionVerdict
+  readonly ingress: DirectionVerdict
+  /** Why `allowed` by NetworkPolicy is still not known to pass: kinds of other policies. */
+  readonly beyond?: readonly string[]
+}
+
+const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
+
+/**
+ * Judges connections by NetworkPolicy, on the pod's own address and port, as they are after a Service address was
+ * rewritten. Policies add up: an end that any policy selects in a direction is isolated in it, and then only what some
+ * rule admits passes. One judge remembers which policies select a pod, for as long as the records are the same.
+ * Source: networking.k8s.io/v1 NetworkPolicy and its concepts page; policies about host network pods are undefined
+ * there, so that those are unknown.
+ */
+export function createPolicyJudge(world: PolicyWorld): {
+  judge(client: Peer, server: Pod, call: Call): ConnectionVerdict
+} {
+  const selecting = new Map<Pod, readonly NetworkPolicy[] | undefined>()
+
+  function policiesOf(pod: Pod): readonly NetworkPolicy[] | undefined {
+    if (selecting.has(pod)) return selecting.get(pod)
+    const all = world.policiesIn(pod.namespace)
+    const own = all && [...all].filter((policy) => matchesSelector(policy.podSelector, pod.labels))
+    selecting.set(pod, own)
+    return own
+  }
+
+  /** What the policies about `end` in one direction make of a connection with `other`. */
+  function direction(type: 'Ingress' | 'Egress', end: Pod, other: Peer, server: Pod, call: Call): DirectionVerdict {
+    const all = policiesOf(end)
+    if (all === undefined) return { verdict: 'unknown', policies: [], reason: 'unread' }
+    const isolating = all.filter(({ policyTypes }) => policyTypes.includes(type))
+    if (isolating.length === 0) return open
+    const policies = isolating.map(({ name }) => name)
+    if (end.hostNetwork) return { verdict: 'unknown', policies, reason: 'hostNetwork' }
+    let doubt: DirectionVerdict['reason']
+    for (const policy of isolating) {
+      for (const [rule, { peers, ports }] of (type === 'Ingress' ? policy.ingress : policy.egress).entries()) {
+        if (ports.length > 0 && !ports.some((wanted) => admitsPort(wanted, server, call))) continue
+        const admitted = peers.length === 0 ? true : admitsPeer(peers, policy.namespace, other, call.family, world)
+        if (admitted === true) return { verdict: 'allowed', policies, admittedBy: { policy: policy.name, rule } }
+        if (admitted !== false) doubt ??= admitted
+      }
+    }
+    return doubt === undefined ? { verdict: 'isolated', policies } : { verdict: 'unknown', policies, reason: doubt }
+  }
+
+  function ingressOf(client: Peer, server: Pod, call: Call) {
+    // A pod cannot be kept from itself, nor its own node from it.
+    if (client.type === 'node' && client.name === server.node) return { ...open, reason: 'ownNode' as const }
+    return direction('Ingress', server, client, server, call)
+  }
+
+  return {
+    judge(client, server, call) {
+      if (client.type === 'pod' && client.pod.uid === server.uid) {
+        const itself = { ...open, reason: 'itself' as const }
+        return { verdict: 'allowed', egress: itself, ingress: itself }
+      }
+      const egress =
+        client.type === 'pod' ? direction('Egress', client.pod, { type: 'pod', pod: server }, server, call) : open
+      const ingress = ingressOf(client, server, call)
+      const both = [egress.verdict, ingress.verdict]
+      const verdict = both.includes('isolated') ? 'isolated' : both.includes('unknown') ? 'unknown' : 'allowed'
+      if (verdict === 'allowed' && world.otherKinds.length > 0)
+        return { verdict: 'unknown', egress, ingress, beyond: world.otherKinds }
+      return { verdict, egress, ingress }
+    },
+  }
+}
+
+/** A name is looked up in the pod that is called, with the protocol, as a Service's targetPort is. */
+function admitsPort(wanted: NetworkPolicyRule['ports'][number], server: Pod, { port, protocol }: Call): boolean {
+  if (wanted.protocol !== protocol) return false
+  if (wanted.port === undefined) return true
+  if (typeof wanted.port === 'number') return wanted.port <= port && port <= (wanted.endPort ?? wanted.port)
+  return server.containers.some(
+    (container) =>
+      (container.init !== true || container.restartable === true) &&
+      container.ports.some((own) => own.name === wanted.port && own.protocol === protocol && own.port === port),
+  )
+}
+
+/** True and false, or why it cannot be known. */
+function admitsPeer(
+  peers: readonly NetworkPolicyPeer[],
+  namespace: string,
+  other: Peer,
+  family: IPFamily,
+  world: PolicyWorld,
+): boolean | 'unread' | 'hostNetwork' | 'rewritten' {
+  let doubt: 'unread' | 'hostNetwork' | 'rewritten' | undefined
+  for (const peer of peers) {
+    const admitted =
+      peer.ipBlock === undefined ? admitsPod(peer, namespace, other, world) : admitsAddress(peer.ipBlock, other, family)
+    if (admitted === true) return true
+    if (admitted !== false) doubt ??= admitted
+  }
+  return doubt ?? false
+}
+
+function admitsPod(
+  { podSelector, namespaceSelector }: NetworkPolicyPeer,
+  namespace: string,
+  other: Peer,
+  world: PolicyWorld,
+): boolean | 'unread' | 'hostNetwork' {
+  if (other.type !== 'pod') return false
+  const { pod } = other
+  if (podSelector !== undefined && !matchesSelector(podSelector, pod.labels)) return false
+  if (namespaceSelector === undefined ? pod.namespace !== namespace : !isEmptySelector(namespaceSelector)) {
+    if (namespaceSelector === undefined) return false
+    const labels = world.namespaceLabels(pod.namespace)
+    if (labels === undefined) return 'unread'
+    if (!matchesSelector(namespaceSelector, labels)) return false
+  }
+  // Such a pod has its node's address: most plugins cannot tell it from the node.
+  return pod.hostNetwork ? 'hostNetwork' : true
+}
+
+function admitsAddress(
+  { cidr, except }: NonNullable<NetworkPolicyPeer['ipBlock']>,
+  other: Peer,
+  family: IPFamily,
+): boolean | 'rewritten' {
+  const addresses = other.type === 'pod' ? other.pod.ips : other.type === 'node' ? (other.address ?? []) : other.address
+  const inBlock = [addresses].flat().some((text) => {
+    const ip = parseIp(text)
+    if (ip?.family !== family) return false
+    const isIn = (block: string) => {
+      const range = parseCidr(block)
+      return range !== undefined && contains(range, ip)
+    }
+    return isIn(cidr) && !except.some(isIn)
+  })
+  return other.type === 'address' && other.rewritten === true ? 'rewritten' : inBlock
+}
