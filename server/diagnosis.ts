@@ -19,8 +19,8 @@ export interface Diagnosis extends FindingsSource {
   findings(key: Key): Findings | undefined
   /** The worst finding of a Service, also of one that does not exist. */
   worst(service: Key): Finding | undefined
-  /** Services of a namespace that do not exist, and of which something is found. */
-  absent(namespace: string): Iterable<Key>
+  /** Services, of a namespace or of all, that do not exist, and of which something is found. */
+  absent(namespace?: string): Iterable<Key>
   all(namespace?: string): Iterable<Findings>
   /** Whether anything was looked for yet: before, that nothing is found says nothing. */
   readonly begun: boolean

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '@/lib/diagnosis/rule'
+import type { Finding, Severity } from '@/lib/kubernetes/finding'
 import { aPod, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
 import { createMetrics } from './metrics'
 import { aSwitchboard, type Given } from './switchboard.fixture'
@@ -32,11 +34,15 @@ async function scrape(
   }
 }
 
+function aFinding(code: string, severity: Severity): Finding {
+  return { id: code, code, severity, facts: {}, objects: [], evidence: [], command: 'kubectl get pods' }
+}
+
 describe('the metrics of who answers', () => {
   const records = [...aWorkload('fine', 3, 3), ...aWorkload('partly', 4, 1), ...aWorkload('silent', 2, 0, 'shop')]
 
   it('are ready and wanted endpoints of each Service', async () => {
-    const { of } = await scrape({ records })
+    const { of } = await scrape({ records, rules: { services: [], namespaces: [] } })
     expect(of('service_endpoints_ready')).toEqual([
       '{context=test,namespace=shop,service=silent} 0',
       '{context=test,namespace=default,service=partly} 1',
@@ -44,9 +50,24 @@ describe('the metrics of who answers', () => {
     ])
     expect(of('service_endpoints_wanted')).toContain('{context=test,namespace=default,service=partly} 4')
     expect(of('services_in_trouble')).toEqual(['{context=test,severity=error} 1', '{context=test,severity=warning} 1'])
-    expect(of('service_findings').filter((line) => line.endsWith(' 1'))).toEqual([
+    expect(of('service_findings').filter((line) => line.endsWith(' 1'))).toEqual([])
+  })
+
+  it('are what is found, of each Service by severity and of all by code', async () => {
+    const unready: Rule = {
+      code: 'unready',
+      needs: [],
+      judge: ({ graph: { counts } }) =>
+        counts.notReady === 0 ? [] : [aFinding('unready', counts.ready === 0 ? 'error' : 'warning')],
+    }
+    const { of } = await scrape({ records, rules: { services: [unready], namespaces: [] } })
+    expect(of('service_findings').filter((line) => !line.endsWith(' 0'))).toEqual([
       '{context=test,namespace=shop,service=silent,severity=error} 1',
       '{context=test,namespace=default,service=partly,severity=warning} 1',
+    ])
+    expect(of('findings')).toEqual([
+      '{context=test,code=unready,severity=error} 1',
+      '{context=test,code=unready,severity=warning} 1',
     ])
   })
 

@@ -4,7 +4,7 @@ import type { Kind } from '@/lib/kubernetes/record'
 import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceStatus } from '@/lib/kubernetes/state'
 import type { DropReason, ResetReason } from '@/lib/stream/hub'
-import { figuresOf } from './service-figures'
+import { codesOf, figuresOf } from './service-figures'
 import type { OpenContext, Switchboard } from './switchboard'
 
 /** What Prometheus scrapes: text in its exposition format, and the content type that goes with it. */
@@ -193,14 +193,20 @@ export function createMetrics({ switchboard, services, process = true }: Metrics
   metric(
     'gauge',
     'service_findings',
-    'What is found wrong with a Service: nobody answers (error), or not all that should (warning).',
+    'What is found wrong with a Service; what follows from a finding is not counted again.',
     ['context', 'namespace', 'service', 'severity'],
     (tell) => {
       for (const { context, namespace, service, findings } of taken.series)
-        for (const severity of ['error', 'warning'] as const)
-          tell({ context, namespace, service, severity }, findings[severity])
+        if (findings !== undefined)
+          for (const severity of ['error', 'warning'] as const)
+            tell({ context, namespace, service, severity }, findings[severity])
     },
   )
+
+  metric('gauge', 'findings', 'How often each thing is found.', ['context', 'code', 'severity'], (tell) => {
+    for (const context of opened())
+      for (const { code, severity, count } of codesOf(context)) tell({ context: context.name, code, severity }, count)
+  })
 
   const totals = [
     ['services', 'services', 'Services.'],
@@ -215,7 +221,7 @@ export function createMetrics({ switchboard, services, process = true }: Metrics
   metric(
     'gauge',
     'services_in_trouble',
-    'Services for which nobody answers (error), or not all that should (warning).',
+    'Services by the worst that is found of them; where nothing is, nobody answers (error) or not all do (warning).',
     ['context', 'severity'],
     (tell) => {
       for (const { context, trouble } of taken.totals)
@@ -225,7 +231,8 @@ export function createMetrics({ switchboard, services, process = true }: Metrics
 
   return {
     contentType: registry.contentType,
-    text() {
+    async text() {
+      await Promise.all(opened().map(({ diagnosis }) => diagnosis.settled()))
       taken = figuresOf(opened(), services)
       return registry.metrics()
     },

@@ -1,3 +1,5 @@
+import { recordKey } from '@/lib/diagnosis/diagnoser'
+import type { Findings, Severity } from '@/lib/kubernetes/finding'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown, type Trouble, troubleOf } from '@/lib/topology/summary'
@@ -14,8 +16,8 @@ export interface ServiceFigures {
   readonly wanted: number
   /** Pods that match, could be published and are not. */
   readonly missing: number
-  /** What is found wrong with it, by severity. */
-  readonly findings: Readonly<Record<Trouble, number>>
+  /** How much is found wrong with it, by severity, consequences left to their cause; absent where nobody looked yet. */
+  readonly findings?: Readonly<Record<Trouble, number>>
 }
 
 /** What is to be told of one context besides: whole, whatever the number of Services that are told apart. */
@@ -41,7 +43,10 @@ export function figuresOf(
   const totals = contexts.map((context): ServiceTotals => {
     const graphs = graphsOf(context)
     const known = graphs.filter((graph) => isKnown(context, graph))
-    const troubles = known.map(({ counts, service }) => troubleOf({ ...counts, type: service.type }))
+    const troubles = known.map(({ key, counts, service }) => {
+      const worst = context.diagnosis.worst(key)
+      return troubleOf({ ...counts, type: service.type, ...(worst !== undefined && { worst }) })
+    })
     return {
       context: context.name,
       services: graphs.length,
@@ -78,27 +83,50 @@ function isCounted(context: OpenContext): (graph: ServiceGraph) => boolean {
   return (graph) => graph.service.type !== 'ExternalName' && isKnown(context, graph)
 }
 
-function figuresIn({ name: context }: OpenContext): (graph: ServiceGraph) => ServiceFigures {
-  return ({ service: { namespace, name, type }, counts }) => ({
+function figuresIn({ name: context, diagnosis }: OpenContext): (graph: ServiceGraph) => ServiceFigures {
+  return ({ key, service: { namespace, name }, counts }) => ({
     context,
     namespace,
     service: name,
     ready: counts.ready,
     wanted: wantedOf(counts),
     missing: counts.missing,
-    findings: findingsOf(troubleOf({ ...counts, type })),
+    ...(diagnosis.begun && { findings: countFindings(diagnosis.findings(recordKey('Service', key))) }),
   })
 }
 
-function findingsOf(trouble: Trouble | undefined): Readonly<Record<Trouble, number>> {
-  return { error: Number(trouble === 'error'), warning: Number(trouble === 'warning') }
+function countFindings(found: Findings | undefined): Readonly<Record<Trouble, number>> {
+  const causes = found?.findings.filter(({ cause }) => cause === undefined) ?? []
+  const count = (severity: Trouble) => causes.filter((finding) => finding.severity === severity).length
+  return { error: count('error'), warning: count('warning') }
 }
 
-/** Nobody answers before some do not, more lacking before less; then by name, so that equals keep their series. */
+/** How often each code is found in a context, by severity: as many series as there are rules, at most. */
+export function codesOf({ diagnosis }: OpenContext): readonly {
+  readonly code: string
+  readonly severity: Severity
+  readonly count: number
+}[] {
+  const counts = new Map<string, { readonly code: string; readonly severity: Severity; count: number }>()
+  for (const { findings } of diagnosis.all())
+    for (const { code, severity } of findings) {
+      const key = `${code} ${severity}`
+      const entry = counts.get(key) ?? { code, severity, count: 0 }
+      entry.count += 1
+      counts.set(key, entry)
+    }
+  return [...counts.values()].sort((a, b) => compare(a.code, b.code) || compare(a.severity, b.severity))
+}
+
+/**
+ * Nobody answers before some do not, an error before none, more lacking before less; then by name, so that equals keep
+ * their series.
+ */
 function worstFirst(a: ServiceFigures, b: ServiceFigures): number {
   const lacking = ({ ready, wanted }: ServiceFigures) => wanted - ready
   return (
     Number(a.ready > 0) - Number(b.ready > 0) ||
+    Number((b.findings?.error ?? 0) > 0) - Number((a.findings?.error ?? 0) > 0) ||
     lacking(b) - lacking(a) ||
     compare(a.context, b.context) ||
     compare(a.namespace, b.namespace) ||
@@ -119,6 +147,11 @@ function sumOf(context: string, figures: readonly ServiceFigures[]): ServiceFigu
     ready: sum(({ ready }) => ready),
     wanted: sum(({ wanted }) => wanted),
     missing: sum(({ missing }) => missing),
-    findings: { error: sum(({ findings }) => findings.error), warning: sum(({ findings }) => findings.warning) },
+    ...(figures.some(({ findings }) => findings !== undefined) && {
+      findings: {
+        error: sum(({ findings }) => findings?.error ?? 0),
+        warning: sum(({ findings }) => findings?.warning ?? 0),
+      },
+    }),
   }
 }

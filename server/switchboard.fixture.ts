@@ -4,6 +4,7 @@ import type { ReadObject } from '@/lib/cluster/object-reader'
 import type { ReflectorCounts } from '@/lib/cluster/reflector'
 import { failure, success } from '@/lib/cluster/result'
 import { createStore } from '@/lib/cluster/store'
+import { type RuleBook, ruleBook } from '@/lib/diagnosis/rules'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
@@ -33,6 +34,8 @@ export interface Given {
   /** All that is said of resources that are read namespace by namespace, instead of that. */
   readonly parts?: readonly ResourceState[]
   readonly limits?: Partial<HubLimits>
+  /** The product's by default. */
+  readonly rules?: RuleBook
   readonly counts?: Readonly<Record<string, ReflectorCounts>>
   /** Nothing is there otherwise. */
   readonly readObject?: ReadObject
@@ -46,6 +49,7 @@ export function aSwitchboard({
   states = {},
   parts = [],
   limits = {},
+  rules = ruleBook,
   counts = {},
   silence = {},
   readObject = async () => failure({ type: 'absent', message: 'not found' }),
@@ -60,7 +64,7 @@ export function aSwitchboard({
   const isSynced = told.every((state) => state.status !== 'syncing')
   const knowledge = createKnowledge(() => told)
   const source = { states: () => told, subscribeState: () => () => {}, synced: isSynced, now: () => since }
-  const diagnosis = createDiagnosis({ mirror: source, topology, knowledge, clock })
+  const diagnosis = createDiagnosis({ mirror: source, topology, knowledge, clock, rules })
   const summaries = createSummaries({ topology, knowledge, diagnosis })
   const feed = createFeed({ store, summaries, findings: diagnosis })
   store.apply(records.map((record) => ({ type: 'put', record })))

@@ -55,7 +55,6 @@ describe('the graph that the API gives', () => {
       ],
       missing: [{ pod: 'default/web-2', reasons: ['noAddress'] }],
       clients: [{ kind: 'dns', name: 'web.default.svc', ports: [] }],
-      findings: [],
       summary: {
         namespace: 'default',
         name: 'web',

@@ -7,8 +7,8 @@ import { isHeadless } from './ports'
 import { areCountsKnown, everything, type Known, summarise } from './summary'
 
 /**
- * A Service's graph as the API gives it: people script against this shape, so that it changes only with a major
- * version. What the cluster leaves unset is absent here too; `pod` is null where no pod stands behind an address, and
+ * A Service's graph as the API gives it, but for what is found of it: people script against this shape, so that it
+ * changes only with a major version. What the cluster leaves unset is absent here too; `pod` is null where no pod stands behind an address, and
  * what is not known, because its reads are denied or have not ended, is null and never empty.
  */
 export interface GraphJson {
@@ -19,7 +19,6 @@ export interface GraphJson {
   /** Pods that match the selector and cannot be called; those that ended are among them. */
   readonly missing: readonly { readonly pod: Key; readonly reasons: readonly MissingReason[] }[] | null
   readonly clients: readonly ClientJson[]
-  readonly findings: readonly never[]
   readonly summary: SummaryJson
 }
 
@@ -65,9 +64,10 @@ export type ClientJson = WithoutId<Client>
 type Figures = Pick<ServiceSummary, 'ready' | 'notReady' | 'draining' | 'terminating' | 'pending' | 'missing' | 'zones'>
 
 /** A Service in `/api/overview`. */
-export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'marks' | 'unknown' | keyof Figures> & {
-  readonly [F in keyof Figures]: Figures[F] | null
-}
+export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'type' | 'marks' | 'unknown' | keyof Figures> & {
+  /** null where there is no such Service. */
+  readonly type: ServiceSummary['type'] | null
+} & { readonly [F in keyof Figures]: Figures[F] | null }
 
 const noFigures = {
   ready: null,
@@ -81,6 +81,7 @@ const noFigures = {
 
 export function toSummaryJson(summary: ServiceSummary): SummaryJson {
   const { kind: _kind, uid: _uid, marks: _marks, unknown = false, ...rest } = summary
+  if (rest.absent) return { ...rest, type: null, ...noFigures }
   return unknown ? { ...rest, ...noFigures } : rest
 }
 
@@ -97,7 +98,6 @@ export function toGraphJson(graph: ServiceGraph, known: Known = everything): Gra
     endpoints: known.endpointSlices ? endpointsJson(graph) : null,
     missing: areCountsKnown(graph.service, known) ? missingJson(graph) : null,
     clients: graph.clients.map(({ id: _, ...client }) => client),
-    findings: [],
     summary: toSummaryJson(summarise(graph, known)),
   }
 }

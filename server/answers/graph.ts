@@ -1,11 +1,15 @@
+import { recordKey } from '@/lib/diagnosis/diagnoser'
 import { keyOf } from '@/lib/kubernetes/key'
 import { recordsOf } from '@/lib/kubernetes/records'
 import { compareNames } from '@/lib/topology/compare'
+import type { ServiceGraph } from '@/lib/topology/graph'
 import { toGraphJson } from '@/lib/topology/graph-json'
+import type { Locale } from '@/messages/locale'
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
 import type { OpenContext, Switchboard } from '../switchboard'
 import { incompleteOf, readableContext } from './context-of'
+import { languageHeaders, localeOf, toSubjectJson, toToldSummaryJson } from './finding-json'
 import { json } from './json'
 
 /** `GET /api/namespaces/NS/graph`: the graph of every Service of a namespace, by name. */
@@ -19,11 +23,14 @@ export async function answerNamespaceGraph(
   const context = found.value
   const missing = missingNamespace(context, namespace)
   if (missing !== undefined) return missing
+  await context.diagnosis.settled()
+  const locale = localeOf(request)
   const services = serviceNames(context, namespace).flatMap((name) => {
     const graph = context.topology.graph(keyOf({ namespace, name }))
-    return graph === undefined ? [] : [toGraphJson(graph, context.knowledge.in(namespace))]
+    return graph === undefined ? [] : [serviceGraph(context, graph, locale)]
   })
-  return json({ context: context.name, incomplete: incompleteOf(context, namespace), namespace, services })
+  const body = { context: context.name, incomplete: incompleteOf(context, namespace), namespace, services }
+  return json(body, languageHeaders(locale))
 }
 
 /** `GET /api/namespaces/NS/services/SVC/graph`: who answers when this Service is called. */
@@ -37,8 +44,27 @@ export async function answerServiceGraph(
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
   if (graph === undefined) return missingNamespace(context, namespace) ?? missingService(context, namespace, service)
-  const known = context.knowledge.in(namespace)
-  return json({ context: context.name, incomplete: incompleteOf(context, namespace), ...toGraphJson(graph, known) })
+  await context.diagnosis.settled()
+  const locale = localeOf(request)
+  const told = serviceGraph(context, context.topology.graph(graph.key) ?? graph, locale)
+  const body = { context: context.name, incomplete: incompleteOf(context, namespace), ...told }
+  return json(body, languageHeaders(locale))
+}
+
+/**
+ * A Service's graph with what is found of it. `findings` is null before anything was looked for: that there are none is
+ * another thing.
+ */
+function serviceGraph(context: OpenContext, graph: ServiceGraph, locale: Locale) {
+  const { diagnosis, knowledge } = context
+  const summary = context.summary(graph.key)
+  const { findings, unread } = toSubjectJson(diagnosis.findings(recordKey('Service', graph.key)), locale)
+  return {
+    ...toGraphJson(graph, knowledge.in(graph.service.namespace)),
+    findings: diagnosis.begun ? findings : null,
+    ...(unread.length > 0 && { unread }),
+    ...(summary !== undefined && { summary: toToldSummaryJson(summary, locale) }),
+  }
 }
 
 function serviceNames(context: OpenContext, namespace: string): readonly string[] {
@@ -47,7 +73,7 @@ function serviceNames(context: OpenContext, namespace: string): readonly string[
 }
 
 /** Only where namespaces can be listed is one that we do not know one that does not exist. */
-function missingNamespace(context: OpenContext, namespace: string): Response | undefined {
+export function missingNamespace(context: OpenContext, namespace: string): Response | undefined {
   const namespaces = context.mirror.store.namespaces()
   if (namespaces.includes(namespace)) return undefined
   const state = context.mirror.states().find(({ resource }) => resource === 'namespaces')

@@ -1,19 +1,19 @@
 import { compareNames } from '@/lib/topology/compare'
-import { toSummaryJson } from '@/lib/topology/graph-json'
-import { summarise } from '@/lib/topology/summary'
 import type { Switchboard } from '../switchboard'
 import { incompleteOf, readableContext } from './context-of'
+import { languageHeaders, localeOf, toToldSummaryJson } from './finding-json'
 import { json } from './json'
 
-/** `GET /api/overview`: a summary of every Service, by namespace and name. */
+/** `GET /api/overview`: a summary of every Service, by namespace and name; those that are missed among them. */
 export async function answerOverview(request: Request, switchboard: Switchboard): Promise<Response> {
   const found = readableContext(request, switchboard)
   if (!found.ok) return found.error
   const context = found.value
-  const services = [...context.topology.keys()].sort(compareNames).flatMap((key) => {
-    const graph = context.topology.graph(key)
-    if (graph === undefined) return []
-    return [toSummaryJson(summarise(graph, context.knowledge.in(graph.service.namespace)))]
+  await context.diagnosis.settled()
+  const locale = localeOf(request)
+  const services = [...context.topology.keys(), ...context.diagnosis.absent()].sort(compareNames).flatMap((key) => {
+    const summary = context.summary(key)
+    return summary === undefined ? [] : [toToldSummaryJson(summary, locale)]
   })
-  return json({ context: context.name, incomplete: incompleteOf(context), services })
+  return json({ context: context.name, incomplete: incompleteOf(context), services }, languageHeaders(locale))
 }
