@@ -33,7 +33,11 @@ export function FindingDetail({
   return (
     <div className={styles.detail}>
       {differences.map((difference) => (
-        <Differing key={`${idOf(difference.object)} ${difference.path} ${difference.wants}`} difference={difference} />
+        <Differing
+          key={`${idOf(difference.object)} ${difference.path} ${difference.wants}`}
+          difference={difference}
+          subject={subject}
+        />
       ))}
       {evidence.length === 0 ? null : (
         <section>
@@ -41,7 +45,7 @@ export function FindingDetail({
           <ul className={styles.list}>
             {evidence.map((piece) => (
               <li key={keyOfEvidence(piece)}>
-                <Quoted piece={piece} />
+                <Quoted piece={piece} subject={subject} />
               </li>
             ))}
           </ul>
@@ -86,7 +90,13 @@ function LinkToThis({ subject, id }: { readonly subject: ObjectRef; readonly id:
 }
 
 /** `app: frontend` ≠ `app: front-end`, with the characters marked that one of them lacks. */
-function Differing({ difference: { object, path, is, wants } }: { readonly difference: Difference }) {
+function Differing({
+  difference: { object, path, is, wants },
+  subject,
+}: {
+  readonly difference: Difference
+  readonly subject: ObjectRef | undefined
+}) {
   const t = useTranslations('finding')
   const compared = compareCharacters(is, wants)
   return (
@@ -97,7 +107,7 @@ function Differing({ difference: { object, path, is, wants } }: { readonly diffe
         <span className="visually-hidden"> {t('isNot')} </span>
         <Characters stretches={compared.b} />
       </p>
-      <Place object={object} path={path} />
+      <Place object={object} path={path} subject={subject} />
     </div>
   )
 }
@@ -114,14 +124,28 @@ function Characters({ stretches }: { readonly stretches: readonly Stretch[] }) {
   )
 }
 
-/** Whose field it is, and the way to it. */
-function Place({ object, path }: { readonly object: ObjectRef; readonly path?: string }) {
+/** Whose field it is, and the way to it; the page's own subject needs no link to itself. */
+function Place({
+  object,
+  path,
+  subject,
+}: {
+  readonly object: ObjectRef
+  readonly path?: string
+  readonly subject: ObjectRef | undefined
+}) {
   const t = useTranslations('finding')
   return (
     <p className={styles.place}>
-      <ObjectLink object={object} />
+      {isSame(object, subject) ? (
+        <span>
+          {object.kind} <code>{object.name}</code>
+        </span>
+      ) : (
+        <ObjectLink object={object} />
+      )}
       {path === undefined || resourceOf(object) === undefined ? null : (
-        <YamlLink object={object} at={path} className={styles.path}>
+        <YamlLink object={object} at={path}>
           <span className="visually-hidden">{t('yamlAt', { name: object.name })}: </span>
           <code>{path}</code>
         </YamlLink>
@@ -131,40 +155,38 @@ function Place({ object, path }: { readonly object: ObjectRef; readonly path?: s
 }
 
 /** One piece of evidence in the cluster's own words, and how old it is. */
-function Quoted({ piece }: { readonly piece: Evidence }) {
+function Quoted({ piece, subject }: { readonly piece: Evidence; readonly subject: ObjectRef | undefined }) {
   const t = useTranslations('finding')
   switch (piece.type) {
     case 'condition': {
       const { type, status, reason, message, since } = piece.condition
       return (
         <>
-          <p className={styles.said}>
+          <Quote words={message}>
             <code>{`${type}=${status}`}</code>
             {reason === undefined ? null : <span>{reason}</span>}
             {since === undefined ? null : <Age created={since} />}
-          </p>
-          <Words>{message}</Words>
-          <Place object={piece.object} path={piece.path} />
+          </Quote>
+          <Place object={piece.object} path={piece.path} subject={subject} />
         </>
       )
     }
     case 'event':
       return (
         <>
-          <p className={styles.said}>
+          <Quote words={piece.message}>
             <code>{piece.reason}</code>
             <span>{t('times', { count: piece.count })}</span>
             {piece.last === undefined ? null : <Age created={piece.last} />}
-          </p>
-          <Words>{piece.message}</Words>
-          <Place object={piece.object} />
+          </Quote>
+          <Place object={piece.object} subject={subject} />
         </>
       )
     case 'container': {
       const { type, reason, message, exitCode, since } = piece.state
       return (
         <>
-          <p className={styles.said}>
+          <Quote words={message}>
             <code>{piece.container}</code>
             <span>{t(`container.${type}`)}</span>
             {reason === undefined ? null : <span>{reason}</span>}
@@ -173,27 +195,32 @@ function Quoted({ piece }: { readonly piece: Evidence }) {
               <span>{t('restarts', { count: piece.restarts })}</span>
             )}
             {since === undefined ? null : <Age created={since} />}
-          </p>
-          <Words>{message}</Words>
-          <Place object={piece.object} path={piece.path} />
+          </Quote>
+          <Place object={piece.object} path={piece.path} subject={subject} />
         </>
       )
     }
     case 'field':
       return (
         <>
-          <p className={styles.said}>
+          <Quote>
             <code>{piece.value}</code>
             {piece.since === undefined ? null : <Age created={piece.since} />}
-          </p>
-          <Place object={piece.object} path={piece.path} />
+          </Quote>
+          <Place object={piece.object} path={piece.path} subject={subject} />
         </>
       )
   }
 }
 
-function Words({ children }: { readonly children: string | undefined }) {
-  return children === undefined || children === '' ? null : <blockquote className={styles.words}>{children}</blockquote>
+/** Facts in a row, and the cluster's own sentence below them. */
+function Quote({ words, children }: { readonly words?: string | undefined; readonly children: ReactNode }) {
+  return (
+    <blockquote className={styles.quote}>
+      <p className={styles.said}>{children}</p>
+      {words === undefined || words === '' ? null : <p className={styles.words}>{words}</p>}
+    </blockquote>
+  )
 }
 
 /** The page is about the subject: no link leads to it from there. */
