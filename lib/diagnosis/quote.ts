@@ -1,6 +1,6 @@
 import type { Evidence } from '@/lib/kubernetes/finding'
 import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
-import type { Condition, Event, KubernetesRecord, ObjectRef } from '@/lib/kubernetes/record'
+import type { Condition, Container, Event, KubernetesRecord, ObjectRef, Pod } from '@/lib/kubernetes/record'
 
 /** The object that a record is of. */
 export function refOf({ kind, namespace, name, uid }: KubernetesRecord): ObjectRef {
@@ -30,4 +30,18 @@ export function quoteCondition(record: KubernetesRecord, condition: Condition): 
 /** An event, as evidence about the object that it names. */
 export function quoteEvent({ about, reason, message, count, last }: Event): Evidence {
   return { type: 'event', object: about, reason, message, count, ...(last !== undefined && { last }) }
+}
+
+/** What the kubelet says of a container, now or before its latest restart. */
+export function quoteContainer(pod: Pod, container: Container, which: 'state' | 'lastState' = 'state'): Evidence {
+  const statuses = container.init === true ? 'initContainerStatuses' : 'containerStatuses'
+  const { name, restarts } = container
+  return {
+    type: 'container',
+    object: refOf(pod),
+    path: `status.${statuses}[name=${name}].${which}`,
+    container: name,
+    state: (which === 'state' ? container.state : container.last) ?? { type: 'waiting' },
+    ...(restarts !== undefined && { restarts }),
+  }
 }
