@@ -3,6 +3,7 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
+import { parseKey } from '@/lib/kubernetes/key'
 import { monoFits } from '@/lib/layout/text'
 import type { Client } from '@/lib/topology/graph'
 import { Card } from './card'
@@ -22,7 +23,7 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
   const names = namesOf(client)
   const name = names[0] ?? t(client.kind === 'ingress' || client.kind === 'route' ? 'everyHost' : 'noAddressYet')
   const more = names.length - 1
-  const place = placeOf(client)
+  const place = placeOf(client, parseKey(node.service).namespace)
   const width = insideCard(node.width) - (more > 0 ? MORE_WIDTH : 0)
 
   return (
@@ -38,7 +39,9 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
           <div className={styles.lines}>
             <div className={styles.row}>
               <Name width={width} size={text} plain>
-                {client.kind === 'dns' ? fittingDns(name, monoFits(width, text)) : name}
+                {client.kind === 'dns' || client.kind === 'headlessPeer'
+                  ? fittingDns(name, monoFits(width, text))
+                  : name}
               </Name>
               {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}
             </div>
@@ -64,15 +67,25 @@ function namesOf(client: Client): readonly string[] {
     case 'ingress':
     case 'route':
       return client.hosts
+    case 'headlessPeer':
+      return client.names
+    case 'apiServer':
+      return client.callers.map(({ name }) => name)
+    case 'inferred':
+      return [client.name]
   }
 }
 
-function placeOf(client: Client): string | undefined {
+function placeOf(client: Client, namespace: string): string | undefined {
   switch (client.kind) {
     case 'ingress':
       return client.className ?? client.name
     case 'route':
       return client.gateways[0]
+    case 'inferred':
+      return client.namespace === namespace ? client.workloadKind : client.namespace
+    case 'headlessPeer':
+    case 'apiServer':
     case 'dns':
     case 'nodePort':
     case 'loadBalancer':
@@ -83,9 +96,10 @@ function placeOf(client: Client): string | undefined {
 
 /**
  * The longest form of a cluster name that fits: `web.shop.svc`, `web.shop`, and `web`, which the search path of every
- * pod or of the namespace's own pods finds all the same.
+ * pod or of the namespace's own pods finds all the same. Of a peer: `db-0.db.shop.svc`, `db-0.db.shop`, `db-0.db`.
  */
 function fittingDns(name: string, characters: number): string {
-  const [service = name, namespace = ''] = name.split('.')
-  return [name, `${service}.${namespace}`].find((form) => form.length <= characters) ?? service
+  const labels = name.split('.')
+  const forms = [0, 1, 2].map((less) => labels.slice(0, labels.length - less).join('.'))
+  return forms.find((form) => form.length <= characters) ?? forms[2] ?? name
 }

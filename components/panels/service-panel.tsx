@@ -18,7 +18,20 @@ import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
 
 /** What leads to a Service besides its own fields. */
-const waysIn = ['ingresses', 'httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes']
+const waysIn = [
+  'ingresses',
+  'httproutes',
+  'grpcroutes',
+  'tlsroutes',
+  'tcproutes',
+  'udproutes',
+  'validatingwebhookconfigurations',
+  'mutatingwebhookconfigurations',
+  'apiservices',
+  'customresourcedefinitions',
+]
+/** Peers, and objects that make the API server call, that a way in names before it counts the rest. */
+const MOST_NAMES = 4
 /** Rows that a panel lists before it counts the rest; the table holds them all. */
 const MOST = 24
 /** Marks beside a zone's name: two rows of the panel's width. */
@@ -191,7 +204,29 @@ function ClientText({ client, graph }: { readonly client: Client; readonly graph
           <code className={styles.quiet}>{keyOf(client)}</code>
         </span>
       )
+    case 'headlessPeer':
+      return <Names names={client.names} />
+    case 'apiServer':
+      return <Names names={client.callers.map(({ kind, name }) => `${kind}/${name}`)} />
+    case 'inferred':
+      return (
+        <span className={styles.lines}>
+          <code>{`${client.workloadKind}/${client.name}`}</code>
+          {client.namespace !== graph.service.namespace && <code className={styles.quiet}>{client.namespace}</code>}
+        </span>
+      )
   }
+}
+
+function Names({ names }: { readonly names: readonly string[] }) {
+  return (
+    <span className={styles.lines}>
+      {names.slice(0, MOST_NAMES).map((name) => (
+        <code key={name}>{name}</code>
+      ))}
+      {names.length > MOST_NAMES && <span className={styles.quiet}>+{names.length - MOST_NAMES}</span>}
+    </span>
+  )
 }
 
 function Facts({ graph }: { readonly graph: ServiceGraph }) {

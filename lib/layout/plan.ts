@@ -174,7 +174,8 @@ function entriesOf(graph: ServiceGraph): readonly Wire[] {
   const target = serviceId(graph)
   return graph.clients.flatMap((client): Wire[] => {
     const source = clientId(client)
-    const wire = { source, target, type: 'entry', state: 'ready' } as const
+    const type = client.kind === 'inferred' ? 'inferred' : 'entry'
+    const wire = { source, target, type, state: 'ready' } as const
     const isUnresolved = 'unresolved' in client && client.unresolved !== undefined
     const takesAll = ports.every((port) => client.ports.includes(port.port))
     if ((client.ports.length === 0 && !isUnresolved) || (ports.length > 0 && takesAll))

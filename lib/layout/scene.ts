@@ -48,8 +48,8 @@ export interface SceneEdge {
   readonly id: string
   readonly source: string
   readonly target: string
-  /** entry: client → Service port; membership: Service port → endpoint; backing: endpoint → pod. */
-  readonly type: 'entry' | 'membership' | 'backing'
+  /** entry: client → Service port; inferred: the same of a client that is a guess; membership: Service port → endpoint; backing: endpoint → pod. */
+  readonly type: 'entry' | 'inferred' | 'membership' | 'backing'
   /** Of the endpoints that it leads to: ready as soon as one of them is, else the worst. An entry is always ready. */
   readonly state: EndpointState
   /** SVG path data in scene coordinates: right angles, rounded corners, never across a card. */

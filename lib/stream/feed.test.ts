@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createStore } from '@/lib/cluster/store'
 import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { KubernetesRecord, Node, Route, Service } from '@/lib/kubernetes/record'
+import type { ApiCaller, Caller, KubernetesRecord, Node, Route, Service } from '@/lib/kubernetes/record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { createFeed, type FindingsSource, type Summaries } from './feed'
 import { noFindings, noSummaries } from './sources.fixture'
@@ -119,6 +119,30 @@ describe('the scopes of a change', () => {
       'namespace/edge': ['remove HTTPRoute edge/front'],
       'cluster/': ['remove HTTPRoute edge/front'],
     })
+  })
+
+  it('leave out what makes the API server call nothing, also once it calls nothing any more', () => {
+    const crd = (...services: string[]): ApiCaller => ({
+      kind: 'CustomResourceDefinition',
+      ...meta('', 'carts.example.com'),
+      calls: services.map((service) => ({ namespace: 'shop', service, port: 443 })),
+      conditions: [],
+    })
+    const { feed, put, take } = open()
+    put(crd('web'))
+    expect(take()).toEqual({ 'cluster/': ['put /carts.example.com'] })
+    put(crd())
+    expect(take()).toEqual({ 'cluster/': ['remove CustomResourceDefinition /carts.example.com'] })
+    expect(feed.snapshot({ view: 'cluster', namespace: '' })).toEqual([])
+  })
+
+  it('carry a caller of another namespace’s Service, as they do a route', () => {
+    const caller: Caller = { kind: 'Caller', ...meta('shop', 'Deployment/web'), services: ['data/db', 'shop/api'] }
+    const { put, take } = open()
+    put(caller)
+    expect(take()).toEqual({ 'namespace/shop': ['put shop/Deployment/web'], 'cluster/': ['put shop/Deployment/web'] })
+    put({ ...caller, services: ['shop/api'] })
+    expect(take()).toMatchObject({ 'cluster/': ['remove Caller shop/Deployment/web'] })
   })
 
   it('know what stood in the store before the feed did', () => {

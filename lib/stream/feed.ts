@@ -7,7 +7,7 @@ import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Scope, StreamRecord, View } from './message'
 import { scopeKey } from './scope'
-import { isShared } from './shared-record'
+import { isIdle, isShared } from './shared-record'
 
 /** What has become of one scope since it was last asked: each record at most once, in its latest state. */
 export interface ScopeChanges {
@@ -68,6 +68,7 @@ export function createFeed({
 }): Feed {
   const pending = new Map<string, { readonly scope: Scope; readonly changes: Map<string, Change<StreamRecord>> }>()
   const shared = new Map<string, KubernetesRecord>()
+  const untold = new Set<string>()
   const stale = new Set<Key>()
   const told = new Map<Key, ServiceSummary>()
   const listeners = new Set<() => void>()
@@ -86,8 +87,14 @@ export function createFeed({
     const kind = change.type === 'put' ? change.record.kind : change.kind
     const key = change.type === 'put' ? keyOf(change.record) : change.key
     const { namespace } = parseKey(key)
-    note(namespace === '' ? cluster : { view: 'namespace', namespace }, kind, key, change)
     const id = `${kind}/${key}`
+    const wasUntold = untold.delete(id)
+    if (change.type === 'put' && isIdle(change.record)) {
+      untold.add(id)
+      if (!wasUntold) note(cluster, kind, key, { type: 'remove', kind, key })
+      return
+    }
+    note(namespace === '' ? cluster : { view: 'namespace', namespace }, kind, key, change)
     if (change.type === 'put' && isShared(change.record)) {
       shared.set(id, change.record)
       note(cluster, kind, key, change)
@@ -131,7 +138,10 @@ export function createFeed({
     tell()
   }
 
-  for (const record of store.all()) if (isShared(record)) shared.set(`${record.kind}/${keyOf(record)}`, record)
+  for (const record of store.all()) {
+    if (isShared(record)) shared.set(`${record.kind}/${keyOf(record)}`, record)
+    if (isIdle(record)) untold.add(`${record.kind}/${keyOf(record)}`)
+  }
 
   const unsubscribe = [
     store.subscribe((changes) => {
@@ -158,7 +168,7 @@ export function createFeed({
           ]
         case 'cluster': {
           const own = Object.values(store.records('')).flatMap((records): KubernetesRecord[] => [...records.values()])
-          return [...own, ...shared.values()]
+          return [...own.filter((record) => !isIdle(record)), ...shared.values()]
         }
       }
     },

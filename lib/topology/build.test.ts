@@ -4,8 +4,10 @@ import { applyChanges, toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from './build'
 import type { ServiceGraph } from './graph'
 import {
+  aCaller,
   aDeployment,
   aNode,
+  anApiCaller,
   anIngress,
   aPod,
   aReplicaSet,
@@ -322,6 +324,67 @@ describe('the ways into a Service', () => {
       { kind: 'externalIP', id: 'externalIP/default/web', addresses: ['198.51.100.7'], ports: [] },
       { kind: 'nodePort', id: 'nodePort/default/web', nodePorts: [30080, 30081], ports: [80, 81] },
     ])
+  })
+
+  it('knows the names by which the pods of a headless Service find one another', () => {
+    const pod = aPod('web-0', { labels: { app: 'web' }, hostname: 'web-0', subdomain: 'web' })
+    const slice = aSlice('web', [endpointOf(pod, { hostname: 'web-0' })])
+    const headless = aService('web', { clusterIPs: ['None'] })
+    expect(graphOf([headless, pod, slice]).clients.slice(1)).toEqual([
+      { kind: 'headlessPeer', id: 'headlessPeer/default/web', names: ['web-0.web.default.svc'], ports: [] },
+    ])
+    expect(graphOf([aService('web'), pod, slice]).clients).toHaveLength(1)
+    expect(graphOf([headless, pod, aSlice('web', [endpointOf(pod)])]).clients).toHaveLength(1)
+  })
+
+  it('gathers all for which the API server calls the Service', () => {
+    const call = { namespace: 'default', service: 'web', port: 80 }
+    const { clients } = graphOf([
+      aService('web', { ports }),
+      anApiCaller('ValidatingWebhookConfiguration', 'policy', [call, { ...call, port: 443 }]),
+      anApiCaller('APIService', 'v1.example.com', [call]),
+      anApiCaller('CustomResourceDefinition', 'other', [{ ...call, service: 'other' }]),
+    ])
+    expect(clients.slice(1)).toEqual([
+      {
+        kind: 'apiServer',
+        id: 'apiServer/default/web',
+        callers: [
+          { kind: 'APIService', name: 'v1.example.com' },
+          { kind: 'ValidatingWebhookConfiguration', name: 'policy' },
+        ],
+        ports: [80],
+        unresolved: [443],
+      },
+    ])
+  })
+
+  it('draws a workload that names the Service as inferred, from any namespace, and not one that stands behind it', () => {
+    const pod = aPod('web-0', { labels: { app: 'web' }, ...ownedBy('StatefulSet', 'web') })
+    const { clients } = graphOf([
+      aService('web'),
+      pod,
+      aSlice('web', [endpointOf(pod)]),
+      aCaller('StatefulSet/web', ['default/web']),
+      aCaller('Deployment/cart', ['default/web'], 'shop'),
+    ])
+    expect(clients.slice(1)).toEqual([
+      {
+        kind: 'inferred',
+        id: 'inferred/shop/Deployment/cart/default/web',
+        workloadKind: 'Deployment',
+        namespace: 'shop',
+        name: 'cart',
+        ports: [],
+      },
+    ])
+  })
+
+  it('loses an inferred client when its workload no longer names the Service', () => {
+    const records = toRecords([aService('web'), aCaller('Deployment/cart', ['default/web'])])
+    const topology = buildTopology(records)
+    const next = applyChanges(records, [{ type: 'put', record: aCaller('Deployment/cart', ['default/api']) }])
+    expect(buildTopology(next, topology).services.get('default/web')?.clients).toHaveLength(1)
   })
 })
 

@@ -1,7 +1,8 @@
 import { keyOf } from '@/lib/kubernetes/key'
-import type { ApiCaller, Ingress, LoadBalancerIngress, Route, Service } from '@/lib/kubernetes/record'
+import type { ApiCaller, Caller, Ingress, LoadBalancerIngress, Route, Service } from '@/lib/kubernetes/record'
 import { compareNames } from './compare'
-import type { Client } from './graph'
+import type { Client, Member } from './graph'
+import { isHeadless } from './ports'
 
 const anyHost = '*'
 
@@ -23,20 +24,27 @@ export function calledBy(caller: ApiCaller): readonly string[] {
   return distinct(caller.calls.map(({ namespace, service }) => keyOf({ namespace, name: service })))
 }
 
+/** What is evidence of the ways into one Service. */
+export interface WaysIn {
+  readonly ingresses: readonly Ingress[]
+  readonly routes: readonly Route[]
+  readonly apiCallers: readonly ApiCaller[]
+  readonly callers: readonly Caller[]
+}
+
 /**
  * Every way into a Service that the given objects are evidence of; the in-cluster name first, so that it stays where
- * it is when another way opens. Ids are unique across Services.
+ * it is when another way opens, and what is merely inferred last. Ids are unique across Services.
  */
-export function clientsOf(
-  service: Service,
-  ingresses: readonly Ingress[],
-  routes: readonly Route[],
-): readonly Client[] {
+export function clientsOf(service: Service, ways: WaysIn, members: readonly Member[]): readonly Client[] {
   const { namespace, name } = service
   const key = keyOf(service)
   const clients: Client[] = [{ kind: 'dns', id: `dns/${key}`, name: `${name}.${namespace}.svc`, ports: [] }]
-  for (const ingress of ingresses) clients.push(ingressClient(service, ingress))
-  for (const route of routes) clients.push(routeClient(service, route))
+  const peers = isHeadless(service) ? peerNames(service, members) : []
+  if (peers.length > 0) clients.push({ kind: 'headlessPeer', id: `headlessPeer/${key}`, names: peers, ports: [] })
+  for (const ingress of ways.ingresses) clients.push(ingressClient(service, ingress))
+  for (const route of ways.routes) clients.push(routeClient(service, route))
+  if (ways.apiCallers.length > 0) clients.push(apiServerClient(service, ways.apiCallers))
   if (service.type === 'LoadBalancer')
     clients.push({
       kind: 'loadBalancer',
@@ -55,7 +63,48 @@ export function clientsOf(
       nodePorts: opened.flatMap((port) => port.nodePort ?? []),
       ports: distinct(opened.map((port) => port.port)),
     })
-  return clients
+  return [...clients, ...inferredClients(service, ways.callers, members)]
+}
+
+/** The names that DNS gives to single endpoints; a host name stands in a slice only where it has one (endpointslice utils.go). */
+function peerNames({ namespace, name }: Service, members: readonly Member[]): readonly string[] {
+  const hosts = members.flatMap(({ endpoints }) => endpoints.flatMap(({ hostname }) => hostname ?? []))
+  return distinct(hosts)
+    .sort(compareNames)
+    .map((host) => `${host}.${name}.${namespace}.svc`)
+}
+
+function apiServerClient(service: Service, callers: readonly ApiCaller[]): Client {
+  const calls = callers.flatMap((caller) => caller.calls)
+  const wanted = calls.filter((call) => call.service === service.name && call.namespace === service.namespace)
+  return {
+    kind: 'apiServer',
+    id: `apiServer/${keyOf(service)}`,
+    callers: callers.map(({ kind, name }) => ({ kind, name })),
+    ...resolve(
+      service,
+      wanted.map(({ port }) => port),
+    ),
+  }
+}
+
+/** A workload that stands behind the Service knows its own name: that makes it no client. */
+function inferredClients(service: Service, callers: readonly Caller[], members: readonly Member[]): Client[] {
+  const own = new Set(members.flatMap(({ workload }) => workload ?? []))
+  return callers.flatMap(({ namespace, name }): Client[] => {
+    if (namespace === service.namespace && own.has(name)) return []
+    const slash = name.indexOf('/')
+    return [
+      {
+        kind: 'inferred',
+        id: `inferred/${namespace}/${name}/${keyOf(service)}`,
+        workloadKind: name.slice(0, slash),
+        namespace,
+        name: name.slice(slash + 1),
+        ports: [],
+      },
+    ]
+  })
 }
 
 function ingressClient(service: Service, ingress: Ingress): Client {

@@ -1,5 +1,5 @@
 import type { Key } from '@/lib/kubernetes/key'
-import type { EndpointSlice, IPFamily, ObjectRef, Pod, Service, SlicePort } from '@/lib/kubernetes/record'
+import type { ApiCaller, EndpointSlice, IPFamily, ObjectRef, Pod, Service, SlicePort } from '@/lib/kubernetes/record'
 import type { EndpointState } from '@/lib/kubernetes/summary'
 
 /** One address of one slice, as published. Conditions are absent where the API leaves them unset. */
@@ -116,6 +116,30 @@ export type Client =
       readonly gateways: readonly string[]
       readonly ports: readonly number[]
       readonly unresolved?: readonly (number | string)[]
+    }
+  /** Pods that know one another by names of their own: `db-0.db.shop.svc`, one for each endpoint with a host name. */
+  | {
+      readonly kind: 'headlessPeer'
+      readonly id: string
+      readonly names: readonly string[]
+      readonly ports: readonly number[]
+    }
+  /** The API server itself, for the objects that make it call the Service. */
+  | {
+      readonly kind: 'apiServer'
+      readonly id: string
+      readonly callers: readonly { readonly kind: ApiCaller['kind']; readonly name: string }[]
+      readonly ports: readonly number[]
+      readonly unresolved?: readonly (number | string)[]
+    }
+  /** A workload whose environment or arguments name the Service: a guess, and always to be called one. */
+  | {
+      readonly kind: 'inferred'
+      readonly id: string
+      readonly workloadKind: string
+      readonly namespace: string
+      readonly name: string
+      readonly ports: readonly number[]
     }
 
 /**

@@ -1,4 +1,7 @@
 import type {
+  ApiCall,
+  ApiCaller,
+  Caller,
   EndpointSlice,
   Ingress,
   KubernetesRecord,
@@ -128,6 +131,16 @@ export function aRoute(name: string, over: Partial<Route> = {}): Route {
     parentStatus: [],
     ...over,
   }
+}
+
+/** Something that makes the API server call Services. */
+export function anApiCaller(kind: ApiCaller['kind'], name: string, calls: readonly ApiCall[] = []): ApiCaller {
+  return { ...meta('', name), kind, calls, conditions: [] }
+}
+
+/** What is inferred of a workload, `Kind/name`: the Services that its pods name. */
+export function aCaller(workload: string, services: readonly string[], namespace = 'default'): Caller {
+  return { ...meta(namespace, workload), kind: 'Caller', services }
 }
 
 /**

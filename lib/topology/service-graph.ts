@@ -1,7 +1,7 @@
 import type { Key } from '@/lib/kubernetes/key'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { EndpointSlice, Ingress, Node, Pod, Route, Service, Workload } from '@/lib/kubernetes/record'
-import { clientsOf } from './clients'
+import type { EndpointSlice, Node, Pod, Service, Workload } from '@/lib/kubernetes/record'
+import { clientsOf, type WaysIn } from './clients'
 import { compareNames } from './compare'
 import type { Counts, Member, ServiceGraph } from './graph'
 import { keep, keepItems } from './keep'
@@ -12,13 +12,11 @@ import { hasSelector } from './ports'
 export { isFinished, podKeyOf } from './members'
 
 /** What the graph of one Service is computed from. */
-export interface GraphSource {
+export interface GraphSource extends WaysIn {
   /** Those that name the Service in their label, by name. */
   readonly slices: readonly EndpointSlice[]
   /** The pods that its selector matches. */
   readonly matching: readonly Pod[]
-  readonly ingresses: readonly Ingress[]
-  readonly routes: readonly Route[]
   pod(key: Key): Pod | undefined
   node(name: string): Node | undefined
   /** False while no node is known at all (denied, or not yet read): then none is said to be gone. */
@@ -50,7 +48,7 @@ export function graphOf(service: Service, source: GraphSource, previous?: Servic
     if (member.workload !== undefined) workloads.add(member.workload)
   }
   const [workload] = workloads
-  const clients = clientsOf(service, source.ingresses, source.routes)
+  const clients = clientsOf(service, source, members)
   const near = isLonely(service, source.matching)
     ? nearMissesOf(service.selector, source.podsByTemplate(), (pod) => workloadOf(pod, source), previous)
     : undefined

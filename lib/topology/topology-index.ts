@@ -2,6 +2,8 @@ import type { Key } from '@/lib/kubernetes/key'
 import { keyOf } from '@/lib/kubernetes/key'
 import { selects } from '@/lib/kubernetes/labels'
 import type {
+  ApiCaller,
+  Caller,
   EndpointSlice,
   Ingress,
   Kind,
@@ -14,7 +16,7 @@ import type {
   Workload,
 } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
-import { backendsOfIngress, backendsOfRoute } from './clients'
+import { backendsOfIngress, backendsOfRoute, calledBy } from './clients'
 import { compareNames } from './compare'
 import type { ServiceGraph } from './graph'
 import { isSame } from './keep'
@@ -37,6 +39,11 @@ export const indexedKinds = [
   'TLSRoute',
   'TCPRoute',
   'UDPRoute',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+  'CustomResourceDefinition',
+  'Caller',
 ] as const satisfies readonly Kind[]
 
 /**
@@ -64,6 +71,8 @@ export function createTopologyIndex(): TopologyIndex {
   const replicaSets = new Map<Key, Workload>()
   const ingresses = new Map<Key, Ingress>()
   const routes = new Map<string, Route>()
+  const apiCallers = new Map<string, ApiCaller>()
+  const callers = new Map<Key, Caller>()
 
   const servicesOfPair = createRelation<Key>()
   const pairOfService = new Map<Key, string>()
@@ -75,6 +84,8 @@ export function createTopologyIndex(): TopologyIndex {
   const slicesOfNode = createRelation<Key>()
   const ingressesOfService = createRelation<Key>()
   const routesOfService = createRelation<string>()
+  const apiCallersOfService = createRelation<string>()
+  const callersOfService = createRelation<Key>()
 
   const templates = createTemplates(pods)
   const lonely = createRelation<Key>()
@@ -223,6 +234,26 @@ export function createTopologyIndex(): TopologyIndex {
         routesOfService.move(id, left, joined)
         left.forEach(touch)
         joined.forEach(touch)
+        return
+      }
+      case 'ValidatingWebhookConfiguration':
+      case 'MutatingWebhookConfiguration':
+      case 'APIService':
+      case 'CustomResourceDefinition': {
+        const id = `${kind} ${key}`
+        const [before, after] = replace(apiCallers, id, record as ApiCaller | undefined)
+        const [left, joined] = [before ? calledBy(before) : [], after ? calledBy(after) : []]
+        apiCallersOfService.move(id, left, joined)
+        left.forEach(touch)
+        joined.forEach(touch)
+        return
+      }
+      case 'Caller': {
+        const [before, after] = replace(callers, key, record as Caller | undefined)
+        const [left, joined] = [before?.services ?? [], after?.services ?? []]
+        callersOfService.move(key, left, joined)
+        left.forEach(touch)
+        joined.forEach(touch)
       }
     }
   }
@@ -270,6 +301,8 @@ export function createTopologyIndex(): TopologyIndex {
           matching: matched,
           ingresses: lookUp(ingressesOfService.of(key), ingresses),
           routes: lookUp(routesOfService.of(key), routes),
+          apiCallers: lookUp(apiCallersOfService.of(key), apiCallers),
+          callers: lookUp(callersOfService.of(key), callers),
           pod: (pod) => pods.get(pod),
           node: (name) => nodes.get(name),
           knowsNodes: nodes.size > 0,
