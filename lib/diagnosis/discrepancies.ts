@@ -149,7 +149,9 @@ function compareMember(member: Member, terms: Terms, keyOfPorts: KeyOfPorts, fou
     const membership = membershipOf(terms.service, pod, { name: pod.node ?? '' }, family)
     if (membership.type === 'leftOut') {
       const staleness = membership.reason === 'finished' ? 'finished' : 'address'
-      for (const each of published) found.stale.push({ ...each, staleness, pod })
+      for (const each of published) {
+        if (staleness === 'address' || isCalled(each.endpoint)) found.stale.push({ ...each, staleness, pod })
+      }
       continue
     }
     const wanted = membership.endpoint
@@ -162,6 +164,11 @@ function compareMember(member: Member, terms: Terms, keyOfPorts: KeyOfPorts, fou
       else if (!hasSameConditions(each.endpoint, wanted)) found.misjudged.push({ ...each, pod, wanted })
     }
   }
+}
+
+/** A pod that ends without having been ready makes no controller look again, and nobody calls what is left of it. */
+function isCalled({ ready = true, serving = true }: Endpoint): boolean {
+  return ready || serving
 }
 
 function isFamilyOf({ families }: Terms, { family }: Endpoint): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import { aService, endpointOf, withoutSelector } from '@/lib/topology/records.fixture'
 import { findingsOf, inquire } from '../inquiry.fixture'
-import { aManagedSlice, aReadyPod, lasting, published } from './slices.fixture'
+import { aManagedSlice, anUnreadyPod, aReadyPod, lasting, published } from './slices.fixture'
 import { staleEndpoint } from './stale-endpoint'
 
 const service = aService('web')
@@ -62,6 +62,13 @@ describe('no stale endpoint', () => {
   it('is one of a pod whose node is gone: nothing makes the controller look again', () => {
     const lost = aReadyPod('a', 1, { node: 'gone' })
     expect(reasons(service, aManagedSlice(service, published(lost)), lost)).toEqual([])
+  })
+
+  it('is one of a pod that ended without having been ready, unless it is called all the same', () => {
+    const ended = anUnreadyPod('a', 1, { phase: 'Failed' })
+    const left = endpointOf(ended, { ready: false, serving: false })
+    expect(reasons(service, aManagedSlice(service, [left]), ended)).toEqual([])
+    expect(reasons(service, aManagedSlice(service, [{ ...left, ready: true }]), ended)).toEqual(['finished'])
   })
 
   it('is one whose address another pod has, which its own rule tells', () => {
