@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { aService } from '@/lib/topology/records.fixture'
+import { findingsOf } from '../inquiry.fixture'
+import { aReadyNode, behind } from './nodes.fixture'
+import { oneZone } from './one-zone'
+
+const service = aService('web')
+const [a1, a2, b1] = [aReadyNode('a1', 'a'), aReadyNode('a2', 'a'), aReadyNode('b1', 'b')]
+
+describe('all ready endpoints in one zone', () => {
+  it('are a warning where there is another', () => {
+    expect(findingsOf(oneZone, [...behind(service, [a1, a2]), a1, a2, b1])).toMatchObject([
+      { severity: 'warning', facts: { endpoints: 2, zone: 'a', zones: 2 } },
+    ])
+  })
+
+  it('are as they must be in a cluster of one zone, or of none', () => {
+    expect(findingsOf(oneZone, [...behind(service, [a1, a2]), a1, a2])).toEqual([])
+    const bare = [aReadyNode('one'), aReadyNode('two')]
+    expect(findingsOf(oneZone, [...behind(service, bare), ...bare])).toEqual([])
+    const cordoned = { ...b1, unschedulable: true as const }
+    expect(findingsOf(oneZone, [...behind(service, [a1, a2]), a1, a2, cordoned])).toEqual([])
+  })
+
+  it('are told of as one node where it is one', () => {
+    expect(findingsOf(oneZone, [...behind(service, [a1, a1]), a1, a2, b1])).toEqual([])
+  })
+
+  it('are not two zones', () => {
+    expect(findingsOf(oneZone, [...behind(service, [a1, b1]), a1, a2, b1])).toEqual([])
+  })
+})
