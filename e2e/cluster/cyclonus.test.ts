@@ -99,7 +99,9 @@ describe('what NetworkPolicies let pass', () => {
   it('are pods without the key as well where it says NotIn, as Kubernetes itself selects, though not cyclonus', async () => {
     const api = connect(inject('controlPlane'))
     await api.call('POST', '/api/v1/namespaces', { metadata: { name: 'not-in' } })
-    await eventually(() => api.call('GET', '/api/v1/namespaces/not-in/serviceaccounts/default'))
+    await eventually('the default service account', () =>
+      api.call('GET', '/api/v1/namespaces/not-in/serviceaccounts/default'),
+    )
     const pod = { metadata: { name: 'plain' }, spec: { containers: [{ name: 'main', image: 'main' }] } }
     await api.call('POST', '/api/v1/namespaces/not-in/pods', pod)
     const selector = encodeURIComponent('tier notin (back)')
