@@ -61,20 +61,27 @@ export function judgeService(
   rules: readonly Rule[],
   moment: Moment,
 ): Verdict<Finding> {
-  let groups: { readonly value: readonly EndpointGroup[] | undefined } | undefined
-  const predicted = () => {
-    groups ??= { value: predict(graph.service, cluster.podsSelectedBy(graph.key), cluster.node) }
-    return groups.value
-  }
-  const computed = new Map<unknown, unknown>()
-  return judge(rules, moment, (rule, memory) => {
-    const circumstances = { graph, cluster, now: moment.now, askAgainAt: memory.askAgainAt }
-    // What a function computed is of the type that it gives.
-    const once = <T>(compute: (given: Circumstances) => T): T => {
-      if (!computed.has(compute)) computed.set(compute, compute(circumstances))
-      return computed.get(compute) as T
+  return judge(rules, moment, (memory): Inquiry => {
+    const { now } = moment
+    const computed = new Map<unknown, unknown>()
+    let groups: { readonly value: readonly EndpointGroup[] | undefined } | undefined
+    // One object for all rules: there are thousands of Services with dozens of rules each.
+    const inquiry: Inquiry = {
+      graph,
+      cluster,
+      now,
+      ...memory,
+      predicted() {
+        groups ??= { value: predict(graph.service, cluster.podsSelectedBy(graph.key), cluster.node) }
+        return groups.value
+      },
+      // What a function computed is of the type that it gives.
+      once<T>(compute: (given: Circumstances) => T): T {
+        if (!computed.has(compute)) computed.set(compute, compute(inquiry))
+        return computed.get(compute) as T
+      },
     }
-    return rule.judge({ ...circumstances, ...memory, predicted, once })
+    return inquiry
   })
 }
 
@@ -85,38 +92,49 @@ export function judgeNamespace(
   rules: readonly NamespaceRule[],
   moment: Moment,
 ): Verdict<NamespaceFinding> {
-  return judge(rules, moment, (rule, memory) => rule.judge({ namespace, cluster, now: moment.now, ...memory }))
+  return judge(rules, moment, (memory) => ({ namespace, cluster, now: moment.now, ...memory }))
 }
 
 type Memory = Pick<Inquiry, 'heldSince' | 'askAgainAt'>
 
+interface Judging<I, F> {
+  readonly code: string
+  judge(inquiry: I): Iterable<F>
+}
+
 const nothingHeld: Held = new Map()
 
-function judge<R extends { readonly code: string }, F>(
-  rules: readonly R[],
+function judge<I, F>(
+  rules: readonly Judging<I, F>[],
   { now, held: before = nothingHeld, onFault }: Moment,
-  ask: (rule: R, memory: Memory) => Iterable<F>,
+  inquire: (memory: Memory) => I,
 ): Verdict<F> {
   const findings: F[] = []
   let held: Map<string, number> | undefined
   let earliest = Number.POSITIVE_INFINITY
-  // A moment that has passed, or is none, would have the same question asked forever.
-  const askAgainAt = (moment: number) => {
-    if (moment > now && moment < earliest) earliest = moment
-  }
-  for (const rule of rules) {
-    const heldSince = (what: string) => {
-      const key = `${rule.code} ${what}`
+  let asking = ''
+  const inquiry = inquire({
+    heldSince(what) {
+      const key = `${asking} ${what}`
       const since = Math.min(before.get(key) ?? now, now)
       held ??= new Map()
       held.set(key, since)
       return since
-    }
+    },
+    // A moment that has passed, or is none, would have the same question asked forever.
+    askAgainAt(moment) {
+      if (moment > now && moment < earliest) earliest = moment
+    },
+  })
+  for (const rule of rules) {
+    asking = rule.code
+    const whole = findings.length
     try {
-      // Whole or not at all: half of what a rule says could mislead.
-      findings.push(...[...ask(rule, { heldSince, askAgainAt })])
+      for (const finding of rule.judge(inquiry)) findings.push(finding)
     } catch (error) {
       if (onFault === undefined) throw error
+      // Half of what a rule says could mislead.
+      findings.length = whole
       onFault(rule.code, error)
     }
   }
