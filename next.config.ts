@@ -12,7 +12,7 @@ const config: NextConfig = {
     // Sentences are compiled while building; the two lines belong together.
     rules: {
       '*.json': {
-        condition: { path: /messages\/(findings\/[a-z]+\.)?[a-z]+\.json$/ },
+        condition: { path: /messages\/(findings\/)?([a-z]+\.)?[a-z]+\.json$/ },
         loaders: ['./messages/compile.mjs'],
         as: '*.js',
       },

@@ -42,6 +42,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'components/data',
     'components/graph',
     'messages',
+    'lib/diagnosis/explain',
     'lib/kubernetes',
     'lib/topology',
     'lib/layout',

@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'use-intl'
 import { unknownAt } from '@/components/data/feed'
@@ -16,6 +17,9 @@ import { FindingList } from './finding-list'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
+
+// The words follow the picture.
+const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation))
 
 /** What leads to a Service besides its own fields. */
 const waysIn = [
@@ -44,6 +48,10 @@ export function ServicePanel({ graph, found }: { readonly graph: ServiceGraph; r
   return (
     <div className={styles.panel}>
       <FindingList found={found} />
+      <section>
+        <h2>{t('words')}</h2>
+        <Explanation graph={graph} findings={found?.findings} />
+      </section>
       {silent.length > 0 ? (
         <section>
           <h2>{t('silent', { count: silent.length })}</h2>

@@ -35,7 +35,8 @@ export interface FindingJson {
   readonly consequences?: readonly string[]
 }
 
-const tellers: Readonly<Record<Locale, FindingTeller>> = {
+/** Built once: each keeps what it has parsed. */
+export const tellers: Readonly<Record<Locale, FindingTeller>> = {
   en: createFindingTeller(findingMessages.en, 'en'),
   'zh-CN': createFindingTeller(findingMessages['zh-CN'], 'zh-CN'),
 }

@@ -1,15 +1,18 @@
 import { recordKey } from '@/lib/diagnosis/diagnoser'
+import { explain, waysFromOutside } from '@/lib/diagnosis/explain'
 import { keyOf } from '@/lib/kubernetes/key'
 import { recordsOf } from '@/lib/kubernetes/records'
 import { compareNames } from '@/lib/topology/compare'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { toGraphJson } from '@/lib/topology/graph-json'
+import { explanationText } from '@/messages/explanation-text'
+import { explanationMessages } from '@/messages/explanations'
 import type { Locale } from '@/messages/locale'
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
 import type { OpenContext, Switchboard } from '../switchboard'
 import { incompleteOf, readableContext } from './context-of'
-import { languageHeaders, localeOf, toSubjectJson, toToldSummaryJson } from './finding-json'
+import { languageHeaders, localeOf, tellers, toSubjectJson, toToldSummaryJson } from './finding-json'
 import { json } from './json'
 
 /** `GET /api/namespaces/NS/graph`: the graph of every Service of a namespace, by name. */
@@ -63,8 +66,21 @@ function serviceGraph(context: OpenContext, graph: ServiceGraph, locale: Locale)
     ...toGraphJson(graph, knowledge.in(graph.service.namespace)),
     findings: diagnosis.begun ? findings : null,
     ...(unread.length > 0 && { unread }),
+    explanation: explanationOf(context, graph, locale),
     ...(summary !== undefined && { summary: toToldSummaryJson(summary, locale) }),
   }
+}
+
+/** The Service in words, as its page tells it. */
+function explanationOf({ diagnosis, knowledge }: OpenContext, graph: ServiceGraph, locale: Locale): string {
+  const { namespace } = graph.service
+  const known = {
+    ...knowledge.in(namespace),
+    waysIn: waysFromOutside.every((resource) => knowledge.isKnown(resource, namespace)),
+    nodes: knowledge.isKnown('nodes', ''),
+  }
+  const findings = diagnosis.findings(recordKey('Service', graph.key))?.findings ?? []
+  return explanationText(explain(graph, { findings, known }), explanationMessages[locale], tellers[locale], locale)
 }
 
 function serviceNames(context: OpenContext, namespace: string): readonly string[] {
