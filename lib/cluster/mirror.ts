@@ -4,6 +4,7 @@ import { resources as allResources, type Resource } from '@/lib/kubernetes/resou
 import type { ResourceState } from '@/lib/kubernetes/state'
 import type { Api } from './api'
 import { atMost } from './at-most'
+import { createCallers } from './callers'
 import type { Clock, Random } from './clock'
 import { createCoverage } from './coverage'
 import { createPermissions } from './permissions'
@@ -86,6 +87,7 @@ export function createMirror({
 }: MirrorOptions): Mirror {
   const store = createStore()
   const interner = createInterner()
+  const callers = createCallers({ store, clock })
   const discovery = createDiscovery(api, clock)
   const listeners = new Set<StateListener>()
   const inTurn = atMost(LISTS)
@@ -132,6 +134,7 @@ export function createMirror({
           namespace,
           store,
           interner,
+          ...(resource.kind === 'Pod' && { inspect: callers.inspect }),
           clock: serverClock,
           random,
           ...(namespace === '' || named.includes(namespace) ? {} : { deniedWait: DENIED_APART_MS }),
@@ -266,6 +269,7 @@ export function createMirror({
       stopped = true
       othersStarted = true
       endNamespaces()
+      callers.stop()
       pulse.stop()
       warden.stop()
       for (const coverage of coverages) coverage.stop()

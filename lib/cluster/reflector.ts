@@ -34,6 +34,8 @@ export interface ReflectorOptions {
   readonly namespace?: string
   readonly store: Store
   readonly interner: Interner
+  /** Sees each object beside the record that was made of it, before the object is forgotten. */
+  readonly inspect?: (record: KubernetesRecord, json: unknown) => void
   readonly clock: Clock
   readonly random: Random
   /** Milliseconds before what was denied is asked for again; half a minute by default. */
@@ -111,7 +113,7 @@ const ABSENT_MS = 40_000
  * `etcdutl snapshot restore --bump-revision --mark-compacted` turns that into a version that is too old, which is.
  */
 export function createReflector(options: ReflectorOptions): Reflector {
-  const { source, resource, store, interner, clock, random, onState } = options
+  const { source, resource, store, interner, inspect, clock, random, onState } = options
   const namespace = options.namespace ?? ''
   const deniedWait = options.deniedWait ?? DENIED_MS
   const read = readers[resource.kind]
@@ -218,9 +220,13 @@ export function createReflector(options: ReflectorOptions): Reflector {
       const arrived: KubernetesRecord[] = []
       for (const item of page.items) {
         const record = read(item, interner)
-        if (record === undefined) counts.malformed += 1
+        if (record === undefined) {
+          counts.malformed += 1
+          continue
+        }
+        inspect?.(record, item)
         // Compared page by page: one comparison of a whole cluster would hold the process up.
-        else arrived.push(store.reuse(record))
+        arrived.push(store.reuse(record))
       }
       records.push(...arrived)
       // Nothing is promised while syncing, and all that depends on a whole cluster's pods is not worked out in one go.
@@ -254,8 +260,10 @@ export function createReflector(options: ReflectorOptions): Reflector {
       counts.events += 1
       const record = read(event.object, interner)
       if (record === undefined) counts.malformed += 1
-      else if (event.type === 'put') changes.push({ type: 'put', record })
-      else changes.push({ type: 'remove', kind: record.kind, key: keyOf(record) })
+      else if (event.type === 'put') {
+        inspect?.(record, event.object)
+        changes.push({ type: 'put', record })
+      } else changes.push({ type: 'remove', kind: record.kind, key: keyOf(record) })
     }
     store.apply(changes)
   }

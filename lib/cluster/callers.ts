@@ -1,0 +1,229 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { type Key, keyOf } from '@/lib/kubernetes/key'
+import { labelOf } from '@/lib/kubernetes/labels'
+import { addressMention, mentionsOf, peerMention, serviceMention } from '@/lib/kubernetes/mentions'
+import type { Caller, KubernetesRecord, Owner, Pod, Service } from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
+import type { Clock } from './clock'
+import type { Store } from './store'
+
+/** Infers which workloads call which Services, from the literals of their pods, and puts it into the store. */
+export interface Callers {
+  /** Sees a pod's JSON before it is forgotten; the pod need not stand in the store yet. */
+  inspect(record: KubernetesRecord, json: unknown): void
+  stop(): void
+}
+
+export interface CallersOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** Makes of a text what can be compared and not be read. */
+  readonly conceal?: (text: string) => string
+}
+
+/** Pods that were made of one template name the same Services. */
+interface Template {
+  readonly id: string
+  readonly namespace: string
+  readonly owner: Owner | undefined
+  /** `Kind/name` where nobody owns the pod. */
+  readonly itself: string
+  /** Concealed. */
+  readonly mentions: readonly string[]
+  /** How many pods of it stand in the store. */
+  pods: number
+  /** Key of the Caller that it counts for. */
+  caller?: Key
+}
+
+/** Usually joins the pods of a rollout; nobody waits for a guess. */
+const TOGETHER_MS = 50
+/** Their pods are all of one template, or say by a label of which. */
+const uniform: ReadonlySet<string> = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job'])
+
+/**
+ * Services may come after the pods that name them, so that what a pod names has to be remembered. It is not remembered
+ * as it is: a literal may be a password. What is kept is a keyed hash of each possible name, with a key that this process
+ * made up and that leaves it no more than the hashes do; it can be compared with the names of Services and with nothing
+ * else. Only the key of a Service that matched enters a record.
+ */
+export function createCallers({ store, clock, conceal = createConcealer() }: CallersOptions): Callers {
+  const templates = new Map<string, Template>()
+  const templateOfPod = new Map<Key, Template>()
+  const templatesOf = createIndex<Template>()
+  const templatesOfReplicaSet = createIndex<Template>()
+  const templatesOfCaller = createIndex<Template>()
+  const servicesOf = createIndex<Key>()
+  const namesOf = new Map<Key, readonly string[]>()
+  const stale = new Set<Template>()
+  let cancel: (() => void) | undefined
+
+  function enter(template: Template) {
+    templates.set(template.id, template)
+    for (const mention of template.mentions) templatesOf.add(mention, template)
+    const { owner, namespace } = template
+    if (owner?.kind === 'ReplicaSet') templatesOfReplicaSet.add(keyOf({ namespace, name: owner.name }), template)
+  }
+
+  function leave(template: Template) {
+    templates.delete(template.id)
+    for (const mention of template.mentions) templatesOf.delete(mention, template)
+    const { owner, namespace } = template
+    if (owner?.kind === 'ReplicaSet') templatesOfReplicaSet.delete(keyOf({ namespace, name: owner.name }), template)
+  }
+
+  function count(pod: Key, template: Template | undefined, touched: Set<Template>) {
+    const before = templateOfPod.get(pod)
+    if (before === template) return
+    if (before !== undefined) {
+      before.pods -= 1
+      touched.add(before)
+    }
+    if (template === undefined) templateOfPod.delete(pod)
+    else {
+      templateOfPod.set(pod, template)
+      template.pods += 1
+      touched.add(template)
+    }
+  }
+
+  /** None of a pod that is gone or has ended: it calls nobody any more. */
+  function templateFor(pod: Pod | undefined): Template | undefined {
+    const calls = pod !== undefined && pod.phase !== 'Succeeded' && pod.phase !== 'Failed'
+    return calls ? templates.get(templateId(pod)) : undefined
+  }
+
+  function name(key: Key, service: Service | undefined) {
+    const before = namesOf.get(key) ?? []
+    const after = service === undefined ? [] : mentionsBy(service).map(conceal)
+    if (before.length === after.length && before.every((mention, at) => mention === after[at])) return
+    for (const mention of before) servicesOf.delete(mention, key)
+    for (const mention of after) servicesOf.add(mention, key)
+    if (after.length === 0) namesOf.delete(key)
+    else namesOf.set(key, after)
+    for (const mention of [...before, ...after]) for (const template of templatesOf.of(mention)) stale.add(template)
+  }
+
+  function take(changes: readonly Change[]) {
+    const touched = new Set<Template>()
+    for (const change of changes) {
+      const kind = change.type === 'put' ? change.record.kind : change.kind
+      const key = change.type === 'put' ? keyOf(change.record) : change.key
+      const record = change.type === 'put' ? change.record : undefined
+      if (kind === 'Pod') count(key, templateFor(record as Pod | undefined), touched)
+      else if (kind === 'Service') name(key, record as Service | undefined)
+      else if (kind === 'ReplicaSet') for (const template of templatesOfReplicaSet.of(key)) stale.add(template)
+    }
+    for (const template of touched) {
+      if (template.mentions.length > 0) stale.add(template)
+      if (template.pods === 0) leave(template)
+    }
+    if (stale.size > 0) cancel ??= clock.setTimeout(tell, TOGETHER_MS)
+  }
+
+  function tell() {
+    cancel = undefined
+    const callers = new Set<Key>()
+    for (const template of stale) {
+      const { caller: before } = template
+      const after = template.pods > 0 ? callerOf(template) : undefined
+      if (before !== undefined) {
+        callers.add(before)
+        templatesOfCaller.delete(before, template)
+      }
+      if (after === undefined) delete template.caller
+      else {
+        callers.add(after)
+        templatesOfCaller.add(after, template)
+        template.caller = after
+      }
+    }
+    stale.clear()
+    store.apply([...callers].map(change))
+  }
+
+  /** The workload behind a template: a ReplicaSet is seen through to its Deployment, once it is known. */
+  function callerOf({ namespace, owner, itself }: Template): Key {
+    if (owner === undefined) return keyOf({ namespace, name: itself })
+    const replicaSet = owner.kind === 'ReplicaSet' ? store.get('ReplicaSet', `${namespace}/${owner.name}`) : undefined
+    const workload = (replicaSet?.uid === owner.uid ? replicaSet.owner : undefined) ?? owner
+    return keyOf({ namespace, name: `${workload.kind}/${workload.name}` })
+  }
+
+  function change(key: Key): Change {
+    const services = new Set<Key>()
+    for (const { mentions } of templatesOfCaller.of(key))
+      for (const mention of mentions) for (const service of servicesOf.of(mention)) services.add(service)
+    if (services.size === 0) return { type: 'remove', kind: 'Caller', key }
+    const slash = key.indexOf('/')
+    const record: Caller = {
+      kind: 'Caller',
+      namespace: key.slice(0, slash),
+      name: key.slice(slash + 1),
+      uid: '',
+      labels: {},
+      created: '',
+      services: [...services].sort(),
+    }
+    return { type: 'put', record }
+  }
+
+  const unsubscribe = store.subscribe(take)
+
+  return {
+    inspect(record, json) {
+      if (record.kind !== 'Pod') return
+      const id = templateId(record)
+      if (templates.has(id)) return
+      const { namespace, owner } = record
+      const mentions = [...mentionsOf(json, namespace)].map(conceal)
+      enter({ id, namespace, owner, itself: `Pod/${record.name}`, mentions, pods: 0 })
+    },
+    stop() {
+      unsubscribe()
+      cancel?.()
+      cancel = undefined
+    },
+  }
+}
+
+/** One text for all pods of one template: the controllers label each with its revision. A pod's own literals never change. */
+function templateId({ owner, labels, uid }: Pod): string {
+  if (owner === undefined || !uniform.has(owner.kind)) return uid
+  const revision = labelOf(labels, 'pod-template-hash') ?? labelOf(labels, 'controller-revision-hash') ?? ''
+  return `${owner.uid} ${revision}`
+}
+
+function mentionsBy({ namespace, name, clusterIPs }: Service): readonly string[] {
+  const isHeadless = clusterIPs.includes('None')
+  const addresses = isHeadless ? [] : clusterIPs.map(addressMention)
+  return [serviceMention(namespace, name), ...(isHeadless ? [peerMention(namespace, name)] : []), ...addresses]
+}
+
+/** Twelve bytes of a keyed hash: enough that no two names of a cluster are taken for one another. */
+function createConcealer(): (text: string) => string {
+  const key = randomBytes(32)
+  return (text) => createHmac('sha256', key).update(text).digest().toString('base64url', 0, 12)
+}
+
+interface Index<T> {
+  of(name: string): Iterable<T>
+  add(name: string, item: T): void
+  delete(name: string, item: T): void
+}
+
+function createIndex<T>(): Index<T> {
+  const sets = new Map<string, Set<T>>()
+  return {
+    of: (name) => sets.get(name) ?? [],
+    add(name, item) {
+      const set = sets.get(name)
+      if (set === undefined) sets.set(name, new Set([item]))
+      else set.add(item)
+    },
+    delete(name, item) {
+      const set = sets.get(name)
+      if (set?.delete(item) && set.size === 0) sets.delete(name)
+    },
+  }
+}
