@@ -33,6 +33,8 @@ export interface ClusterSource {
   readonly topology: TopologyIndex
   readonly isKnown: ClusterView['isKnown']
   readonly readinessChanges?: ClusterView['readinessChanges']
+  readonly sliceLag?: ClusterView['sliceLag']
+  readonly readyLow?: ClusterView['readyLow']
 }
 
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const satisfies readonly Kind[]
@@ -40,7 +42,13 @@ const scaledKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const satisfie
 const clusterScoped: ReadonlySet<string> = new Set(['Node', 'Namespace', 'PersistentVolume'])
 const none: readonly never[] = []
 
-export function createClusterIndex({ topology, isKnown, readinessChanges = () => none }: ClusterSource): ClusterIndex {
+export function createClusterIndex({
+  topology,
+  isKnown,
+  readinessChanges = () => none,
+  sliceLag = () => undefined,
+  readyLow = () => undefined,
+}: ClusterSource): ClusterIndex {
   const shelves = new Map<string, Map<string, Map<Key, KubernetesRecord>>>()
   const podsOfAddress = new Map<string, readonly Pod[]>()
   const podsOfPair = createRelation<Key>()
@@ -147,6 +155,8 @@ export function createClusterIndex({ topology, isKnown, readinessChanges = () =>
     },
     isKnown,
     readinessChanges,
+    sliceLag,
+    readyLow,
     namespaces: () => shelves.keys(),
     namespace: (name) => get('Namespace', `/${name}`),
     node: (name) => get('Node', `/${name}`),

@@ -67,4 +67,25 @@ export interface ClusterView {
   policiesIn(namespace: string): Iterable<NetworkPolicy>
   /** Moments (milliseconds since 1970) at which the pod's Ready condition was seen to change, the latest last; five minutes of them. */
   readinessChanges(pod: Key): readonly number[]
+  /** By how much a Service's slices were last seen to follow its pods too late; the moment may be long past. */
+  sliceLag(service: Key): SliceLag | undefined
+  /** When the fewest were ready behind a Service, where that was under half of five minutes' most; it may be long past. */
+  readyLow(service: Key): ReadyLow | undefined
+}
+
+/** A pod's readiness changed, and its endpoint only so many milliseconds later; `at` (since 1970) that was seen. */
+export interface SliceLag {
+  readonly pod: string
+  readonly lag: number
+  readonly at: number
+}
+
+export interface ReadyLow {
+  readonly ready: number
+  /** The most that were ready in the five minutes before. */
+  readonly of: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** The versions of their workloads that its pods stood for at that moment, see `revisionsOf`. */
+  readonly revisions: readonly string[]
 }

@@ -13,8 +13,10 @@ import { fold } from './fold'
 import { type Held, judgeNamespace, judgeService, type OnFault, type Readable, readableRules } from './judge'
 import { worstFirst } from './order'
 import { createReadinessHistory } from './readiness-history'
+import { createReadyHistory } from './ready-history'
 import type { NamespaceFinding, NamespaceRule, Rule } from './rule'
 import { type RuleBook, ruleBook } from './rules'
+import { createSliceHistory } from './slice-history'
 import { createWatchers } from './watchers'
 
 /** The findings of a changing cluster: what a change may alter is judged again, and nothing else. */
@@ -91,7 +93,15 @@ const namespacePrefix = 'namespace '
 
 export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }: DiagnoserOptions): Diagnoser {
   const history = createReadinessHistory()
-  const cluster = createClusterIndex({ topology, isKnown, readinessChanges: history.changesOf })
+  const slices = createSliceHistory(history.changesOf)
+  const ready = createReadyHistory()
+  const cluster = createClusterIndex({
+    topology,
+    isKnown,
+    readinessChanges: history.changesOf,
+    sliceLag: slices.lagOf,
+    readyLow: ready.lowOf,
+  })
   const watchers = createWatchers()
   const compare = worstFirst(rules)
   const needs = new Map([...rules.services, ...rules.namespaces].map((rule) => [rule.code, rule.needs]))
@@ -147,10 +157,12 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     services.delete(key)
     if (graph === undefined) {
       watchers.forget(key)
+      ready.forget(key)
       askAgain(servicePrefix + key, undefined)
       ofService.delete(key)
     } else {
       watchers.look(graph)
+      ready.note(graph, now)
       const { rules: asked } = planOf(graph.service.namespace).services
       const held = ofService.get(key)?.held
       const verdict = judgeService(graph, cluster, asked, momentOf(now, held))
@@ -242,9 +254,15 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
       for (const change of changes) {
         const taken = cluster.take(change)
         history.note(taken, now)
+        slices.note(taken, now)
         if (hasJudged || namesOthers.has(taken.kind)) tellConcerned(taken, cluster, watchers, concern)
       }
-      if (hasJudged) for (const key of touched) services.add(key)
+      if (!hasJudged) return
+      for (const key of touched) {
+        services.add(key)
+        const graph = topology.graph(key)
+        if (graph !== undefined) ready.note(graph, now)
+      }
     },
 
     review() {

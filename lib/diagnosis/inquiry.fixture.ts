@@ -4,6 +4,7 @@ import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
 import { type ClusterIndex, createClusterIndex } from './cluster-index'
+import type { ReadyLow, SliceLag } from './cluster-view'
 import { judgeNamespace, judgeService, type Moment, readableRules, type Verdict } from './judge'
 import type { NamespaceFinding, NamespaceRule, Rule } from './rule'
 
@@ -17,6 +18,9 @@ export interface Circumstances {
   readonly unread?: readonly string[]
   /** By pod key: RFC 3339, the latest last. */
   readonly readinessChanges?: Readonly<Record<Key, readonly string[]>>
+  /** Of every Service. */
+  readonly sliceLag?: SliceLag
+  readonly readyLow?: ReadyLow
   /** RFC 3339: since when everything holds that the rule asks `heldSince` of. `now` where it is left out. */
   readonly heldSince?: string
 }
@@ -36,6 +40,8 @@ export function aCluster(records: readonly KubernetesRecord[], circumstances: Ci
     topology,
     isKnown: (resource) => !unread.includes(resource),
     readinessChanges: (pod) => (readinessChanges[pod] ?? []).map(Date.parse),
+    sliceLag: () => circumstances.sliceLag,
+    readyLow: () => circumstances.readyLow,
   })
   for (const change of changes) cluster.take(change)
   return cluster
