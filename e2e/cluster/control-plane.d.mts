@@ -11,6 +11,8 @@ export interface ControlPlaneOptions {
   apiPort?: number
   /** Users without any right, besides `admin`; `viewer`, `alice` and `bob` unless set. */
   users?: readonly string[]
+  /** Flags of kube-controller-manager beyond its own, `--name=value`. */
+  managerFlags?: readonly string[]
   /** Hears what takes long and what goes wrong; silent unless set. */
   log?: (line: string) => void
 }

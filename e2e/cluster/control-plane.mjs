@@ -40,6 +40,7 @@ export async function startControlPlane({
   nodes = 6,
   apiPort,
   users = ['viewer', 'alice', 'bob'],
+  managerFlags = [],
   log = () => {},
 } = {}) {
   if (!(nodes >= 1 && nodes <= MAX_NODES))
@@ -116,6 +117,7 @@ export async function startControlPlane({
       '--concurrent-replicaset-syncs=20',
       '--concurrent-service-endpoint-syncs=20',
       ...unthrottled,
+      ...managerFlags,
     ])
     launch('kube-scheduler', [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0', ...unthrottled])
     const kwok = launch('kwok', [

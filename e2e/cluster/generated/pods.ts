@@ -30,8 +30,7 @@ export function makeLabels(chance: Chance, app: string): Record<string, string> 
   }
 }
 
-export function makeTemplate(chance: Chance, app: string): Template {
-  const hostNetwork = happens(chance, 0.12)
+export function makeTemplate(chance: Chance, app: string, { hostNetwork = happens(chance, 0.12) } = {}): Template {
   const taken = new Set<number>()
   const ports = (most: number) => makeContainerPorts(chance, most, hostNetwork ? taken : undefined)
   const containers = times(wholeNumber(chance, 1, 2), (index) => ({
@@ -69,6 +68,7 @@ function makeContainerPorts(chance: Chance, most: number, taken?: Set<number>): 
 
 export interface Place {
   readonly namespace: string
+  /** Without any the pod stays without a node, and so without an address. */
   readonly nodes: readonly string[]
   /** Names of the Services around, for a subdomain. */
   readonly services: readonly string[]
@@ -77,7 +77,7 @@ export interface Place {
 /** A pod of a template with a lot of its own: where it runs, how it fares, how it will end. */
 export function makePod(chance: Chance, name: string, template: Template, place: Place): Json {
   const lot = makeLot(chance)
-  const homeless = happens(chance, 0.02)
+  const homeless = place.nodes.length === 0 || happens(chance, 0.02)
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -10,8 +10,13 @@ import { hintAnnotations, makeAnnotations, makePorts, makeSelector, makeService,
 export interface World {
   readonly namespaces: readonly string[]
   readonly fleet: Fleet
-  /** Each round is written at once, in any order; the cluster comes to rest after it. */
-  readonly rounds: readonly (readonly Change[])[]
+  /** Each is written at once, nearly in its order; the cluster comes to rest after it. */
+  readonly rounds: readonly Round[]
+}
+
+export interface Round {
+  readonly name: string
+  readonly changes: readonly Change[]
 }
 
 /** A namespace in the course of its changes. */
@@ -52,10 +57,16 @@ export function makeWorld(seed: number, services: number): World {
     namespaces: territories.map(({ name }) => name),
     fleet,
     rounds: [
-      creation,
-      territories.flatMap((territory) => changesIn(chance, territory, 0.3)),
-      [leaving, move, ...territories.flatMap((territory) => changesIn(chance, territory, 0.1))],
-      [comingBack, ...territories.flatMap((territory) => releasesIn(chance, territory))],
+      { name: 'created', changes: creation },
+      { name: 'changed', changes: territories.flatMap((territory) => changesIn(chance, territory, 0.3)) },
+      {
+        name: 'without a node',
+        changes: [leaving, move, ...territories.flatMap((territory) => changesIn(chance, territory, 0.1))],
+      },
+      {
+        name: 'with the node again',
+        changes: [comingBack, ...territories.flatMap((territory) => releasesIn(chance, territory))],
+      },
     ],
   }
 }
@@ -72,7 +83,10 @@ function makeTerritory(chance: Chance, fleet: Fleet, name: string, services: num
 function makeCrowd(chance: Chance, fleet: Fleet, services: number): Territory {
   const name = 'crowd'
   const everybody = { crowd: 'yes' }
-  const templates = times(4, (index) => ({ ...makeTemplate(chance, `app-${index}`), always: everybody }))
+  const templates = times(4, (index) => ({
+    ...makeTemplate(chance, `app-${index}`, { hostNetwork: false }),
+    always: everybody,
+  }))
   const serviceNames = times(services, (index) => `service-${index}`)
   const territory = { name, nodes: fleet.names, templates, serviceNames, services: new Map(), pods: new Map() }
   serviceNames.forEach((serviceName, index) => {
@@ -92,10 +106,17 @@ function addService(territory: Territory, service: Json): void {
 
 function addPod(chance: Chance, territory: Territory, template: Template): Json {
   const name = `${template.labels.app}-${chance.suffix(6)}`
-  const { nodes, serviceNames: services } = territory
+  const { serviceNames: services } = territory
+  const nodes = template.spec.hostNetwork === true ? nodesWithoutHostNetwork(territory) : territory.nodes
   const pod = makePod(chance, name, template, { namespace: territory.name, nodes, services })
   territory.pods.set(name, pod)
   return pod
+}
+
+/** No scheduler puts two pods with the same ports on one host's network. */
+function nodesWithoutHostNetwork({ nodes, pods }: Territory): readonly string[] {
+  const taken = new Set([...pods.values()].map(({ spec }) => spec.hostNetwork === true && spec.nodeName))
+  return nodes.filter((node) => !taken.has(node))
 }
 
 /** Some Services stand before their pods, others come after them. */

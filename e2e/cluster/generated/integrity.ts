@@ -1,0 +1,84 @@
+import type { Mirror } from '@/lib/cluster/mirror'
+import { createDiagnoser } from '@/lib/diagnosis/diagnoser'
+import { integrityNamespaceRules, integrityRules } from '@/lib/diagnosis/families/integrity'
+import type { Finding, Findings } from '@/lib/kubernetes/finding'
+import { keyOf } from '@/lib/kubernetes/key'
+import type { Service } from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
+import { isKnown } from '@/lib/kubernetes/state'
+import { createTopologyIndex } from '@/lib/topology/topology-index'
+
+/** What the rules of slice integrity have said of one subject, and when for the first time. */
+export interface Alarm {
+  readonly subject: string
+  readonly finding: Finding
+  /** The Service of that name, as it was then. */
+  readonly service?: Service
+  /** Milliseconds since 1970, by the API server's clock. */
+  readonly at: number
+}
+
+export interface IntegrityWatch {
+  /** Findings that stand at this moment. */
+  standing(): readonly Alarm[]
+  /** Every finding that has stood at some moment, one for each subject and id. */
+  raised(): readonly Alarm[]
+  stop(): void
+}
+
+const LOOK_EVERY_MS = 1_000
+
+/** Has the integrity rules judge a mirror once a second, as the product does, by the API server's clock. */
+export function watchIntegrity(mirror: Mirror): IntegrityWatch {
+  const topology = createTopologyIndex()
+  const diagnoser = createDiagnoser({
+    topology,
+    isKnown: (resource, namespace) => isKnown(mirror.states(), resource, namespace),
+    rules: { services: integrityRules, namespaces: integrityNamespaceRules },
+  })
+  const now = () => Date.parse(mirror.now())
+  const standing = new Map<string, readonly Alarm[]>()
+  const raised = new Map<string, Alarm>()
+
+  function apply(changes: readonly Change[]) {
+    diagnoser.apply(changes, topology.apply(changes), now())
+  }
+
+  function note(changes: readonly Change<Findings>[]) {
+    for (const change of changes) {
+      if (change.type === 'remove') {
+        standing.delete(change.key)
+        continue
+      }
+      const { namespace, name, findings } = change.record
+      const subject = `${namespace}/${name}`
+      const service = mirror.store.get('Service', keyOf(change.record.subject))
+      const alarms = findings.map((finding) => ({ subject, finding, at: now(), ...(service && { service }) }))
+      standing.set(subject, alarms)
+      for (const alarm of alarms) {
+        const key = `${subject} ${alarm.finding.id}`
+        if (!raised.has(key)) raised.set(key, alarm)
+      }
+    }
+  }
+
+  function look() {
+    note(diagnoser.review())
+    note(diagnoser.judge(now()))
+  }
+
+  apply([...mirror.store.all()].map((record): Change => ({ type: 'put', record })))
+  const end = mirror.store.subscribe(apply)
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  return {
+    standing() {
+      look()
+      return [...standing.values()].flat()
+    },
+    raised: () => [...raised.values()],
+    stop() {
+      clearInterval(timer)
+      end()
+    },
+  }
+}
