@@ -33,8 +33,12 @@ function explanation(causes: readonly string[], tie: Tie, consequences: readonly
   return { causes: new Set(causes), tie, consequences: new Set(consequences) }
 }
 
+/** What somebody wants: what follows from it is no fault, and makes it none. */
+export const wanted: ReadonlySet<string> = new Set(['being-deleted'])
+
 /** In the order in which they are tried: the deepest cause first. */
 export const explanations: readonly Explanation[] = [
+  explanation(['being-deleted'], 'subject', [...nobody, ...fewer, ...spread, ...local, ...hints, ...published]),
   explanation(nobody, 'subject', [...fewer, ...spread, ...local, ...hints, 'target-port-unresolved', 'slices-lag']),
   explanation(['node-missing'], 'pods', ['node-not-ready', ...started, ...probed, ...published, 'terminating-overdue']),
   explanation(['node-not-ready'], 'pods', [...started, ...probed, ...published, 'terminating-overdue', 'flapping']),
@@ -62,5 +66,4 @@ export const explanations: readonly Explanation[] = [
     'route-not-accepted',
   ]),
   explanation(['ingress-class-missing'], 'objects', ['ingress-no-address']),
-  explanation(['policy-blocks-all'], 'subject', ['policy-blocks-client']),
 ]

@@ -8,6 +8,7 @@ import { fold } from './fold'
 import { aCluster } from './inquiry.fixture'
 import { worstFirst } from './order'
 import type { Rule } from './rule'
+import { ruleBook } from './rules'
 
 const codes = ['no-pod-matches', 'node-not-ready', 'crash-loop', 'probe-failing', 'single-ready-endpoint', 'one-node']
 const compare = worstFirst({
@@ -129,6 +130,11 @@ describe('consequences', () => {
     })
   })
 
+  it('does not make a fault of what somebody wants', () => {
+    const [cause] = fold([aFinding('being-deleted', 'info'), aFinding('all-finished', 'error')], compare, cluster)
+    expect(cause).toMatchObject({ code: 'being-deleted', severity: 'info', consequences: ['all-finished'] })
+  })
+
   it('loses nothing where explanations go in a circle', () => {
     const circle = ['a', 'b', 'c'].map((code, at, all) => ({
       causes: new Set([code]),
@@ -141,6 +147,12 @@ describe('consequences', () => {
 })
 
 describe('explanations', () => {
+  it('are of rules that there are', () => {
+    const codes = new Set([...ruleBook.services, ...ruleBook.namespaces].map(({ code }) => code))
+    const named = explanations.flatMap(({ causes, consequences }) => [...causes, ...consequences])
+    expect(named.filter((code) => !codes.has(code))).toEqual([])
+  })
+
   it('explain nothing by itself', () => {
     for (const { causes, consequences } of explanations)
       for (const code of causes) expect(consequences.has(code)).toBe(false)

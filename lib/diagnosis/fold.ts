@@ -3,12 +3,12 @@ import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { ObjectRef } from '@/lib/kubernetes/record'
 import type { ClusterView } from './cluster-view'
-import { type Explanation, explanations, type Tie } from './explanations'
+import { type Explanation, explanations, type Tie, wanted } from './explanations'
 import { severityRank } from './order'
 
 /**
  * The findings of one subject with each consequence behind its cause: nothing is said twice, and nothing is lost. A
- * cause is as bad as the worst that follows from it. `compare` is the order of causes, and of what follows from each.
+ * cause is as bad as the worst that follows from it, unless somebody wants it. `compare` is the order of causes, and of what follows from each.
  */
 export function fold(
   findings: readonly Finding[],
@@ -69,11 +69,13 @@ function rootOf(finding: Finding, causes: ReadonlyMap<Finding, Finding>): Findin
 }
 
 function withConsequences(cause: Finding, following: readonly Finding[]): Finding {
+  const consequences = following.map(({ id }) => id)
+  if (wanted.has(cause.code)) return { ...cause, consequences }
   const severity = following.reduce(
     (worst, each) => (severityRank(each.severity) < severityRank(worst) ? each.severity : worst),
     cause.severity,
   )
-  return { ...cause, severity, consequences: following.map(({ id }) => id) }
+  return { ...cause, severity, consequences }
 }
 
 function withCause({ id }: Finding): (finding: Finding) => Finding {

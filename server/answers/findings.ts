@@ -3,6 +3,7 @@ import { severityRank } from '@/lib/diagnosis/order'
 import type { Finding, Findings, Severity } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { compareNames } from '@/lib/topology/compare'
+import type { TopologyIndex } from '@/lib/topology/topology-index'
 import { problem } from '../problem'
 import type { OpenContext, Switchboard } from '../switchboard'
 import { incompleteOf, readableContext } from './context-of'
@@ -59,7 +60,7 @@ async function answerList(request: Request, switchboard: Switchboard, namespace?
   if (context instanceof Response) return context
   const missing = namespace === undefined ? undefined : missingNamespace(context, namespace)
   if (missing !== undefined) return missing
-  const groups = [...context.diagnosis.all(namespace)].flatMap(groupsOf)
+  const groups = [...context.diagnosis.all(namespace)].flatMap((findings) => groupsOf(findings, context.topology))
   const wanted = groups.filter(({ cause }) => asked.severities.has(cause.severity)).sort(worstFirst)
   const all = wanted.flatMap(({ subject, findings }) => findings.map((finding) => ({ subject, finding })))
   const locale = localeOf(request)
@@ -96,23 +97,32 @@ async function diagnosed(
 /** A cause and what follows from it: they stay together. */
 interface Group {
   readonly subject: string
+  /** Whether anybody answers. */
+  readonly answers: boolean
   readonly cause: Finding
   readonly findings: readonly Finding[]
 }
 
-function groupsOf({ subject, findings }: Findings): readonly Group[] {
+function groupsOf({ subject, findings }: Findings, topology: TopologyIndex): readonly Group[] {
   const name = nameOf(subject)
+  const answers = (topology.graph(keyOf(subject))?.counts.ready ?? 0) > 0
   return findings
     .filter(({ cause }) => cause === undefined)
     .map((cause) => ({
       subject: name,
+      answers,
       cause,
       findings: [cause, ...findings.filter((finding) => finding.cause === cause.id)],
     }))
 }
 
+/** Of equals first where nobody answers. */
 function worstFirst(a: Group, b: Group): number {
-  return severityRank(a.cause.severity) - severityRank(b.cause.severity) || compareNames(a.subject, b.subject)
+  return (
+    severityRank(a.cause.severity) - severityRank(b.cause.severity) ||
+    Number(a.answers) - Number(b.answers) ||
+    compareNames(a.subject, b.subject)
+  )
 }
 
 interface Query {
