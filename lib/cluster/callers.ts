@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { type Key, keyOf } from '@/lib/kubernetes/key'
 import { labelOf } from '@/lib/kubernetes/labels'
 import { addressMention, mentionsOf, peerMention, serviceMention } from '@/lib/kubernetes/mentions'
@@ -202,8 +202,9 @@ function mentionsBy({ namespace, name, clusterIPs }: Service): readonly string[]
 
 /** Twelve bytes of a keyed hash: enough that no two names of a cluster are taken for one another. */
 function createConcealer(): (text: string) => string {
-  const key = randomBytes(32)
-  return (text) => createHmac('sha256', key).update(text).digest().toString('base64url', 0, 12)
+  const key = randomBytes(32).toString('hex')
+  // One call is five times as fast as an HMAC; cut short, the hash tells as little.
+  return (text) => hash('sha256', key + text, 'base64url').slice(0, 16)
 }
 
 interface Index<T> {
@@ -212,18 +213,23 @@ interface Index<T> {
   delete(name: string, item: T): void
 }
 
-function createIndex<T>(): Index<T> {
-  const sets = new Map<string, Set<T>>()
+/** Nearly every name has one item, and many names are no Service's at all: a Set is made for the second one. */
+function createIndex<T extends string | object>(): Index<T> {
+  const items = new Map<string, T | Set<T>>()
   return {
-    of: (name) => sets.get(name) ?? [],
+    of(name) {
+      const held = items.get(name)
+      return held === undefined ? [] : held instanceof Set ? held : [held]
+    },
     add(name, item) {
-      const set = sets.get(name)
-      if (set === undefined) sets.set(name, new Set([item]))
-      else set.add(item)
+      const held = items.get(name)
+      if (held === undefined) items.set(name, item)
+      else if (held instanceof Set) held.add(item)
+      else if (held !== item) items.set(name, new Set([held, item]))
     },
     delete(name, item) {
-      const set = sets.get(name)
-      if (set?.delete(item) && set.size === 0) sets.delete(name)
+      const held = items.get(name)
+      if (held === item || (held instanceof Set && held.delete(item) && held.size === 0)) items.delete(name)
     },
   }
 }

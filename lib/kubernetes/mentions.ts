@@ -36,7 +36,11 @@ const flag = /^-{1,2}[\w.-]+=/
 
 /** The hosts that a text names, in lower case and without what stands around them. */
 function hostsIn(text: string): readonly string[] {
-  const authorities = [...text.matchAll(url), ...text.matchAll(assigned), ...text.matchAll(dialled)].flatMap(
+  const authorities = [
+    ...(text.includes('://') ? text.matchAll(url) : []),
+    ...(text.includes('=') ? text.matchAll(assigned) : []),
+    ...(text.includes('(') ? text.matchAll(dialled) : []),
+  ].flatMap(
     // mongodb://a:27017,b:27017 is one authority of several hosts; credentials may hold commas.
     ([, authority = '']) => authority.slice(authority.lastIndexOf('@') + 1).split(','),
   )
@@ -49,12 +53,17 @@ const bracketed = /^\[([0-9a-f:.]+)\](?::\d+)?(?:\/.*)?$/i
 const named = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::\d+(?:\/.*)?)?$/
 
 function hostOf(item: string): string | undefined {
-  if (parseIp(item) !== undefined) return item
+  if (isAddress(item)) return item
   return bracketed.exec(item)?.[1] ?? named.exec(item)?.[1]
 }
 
+/** Most literals are told apart from addresses at their first letters. */
+function isAddress(text: string): boolean {
+  return /^[0-9a-f.:]+$/i.test(text) && parseIp(text) !== undefined
+}
+
 function meaningsOf(host: string, namespace: string): readonly string[] {
-  if (parseIp(host) !== undefined) return [addressMention(host)]
+  if (isAddress(host)) return [addressMention(host)]
   const [a = '', b = '', c, d] = host.split('.')
   const count = host.split('.').length
   if (count === 1) return [serviceMention(namespace, a)]
