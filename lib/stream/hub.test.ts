@@ -2,7 +2,9 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '@/lib/cluster/clock'
 import { createStore } from '@/lib/cluster/store'
+import type { Finding, Findings } from '@/lib/kubernetes/finding'
 import type { Service } from '@/lib/kubernetes/record'
+import type { Change } from '@/lib/kubernetes/records'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import { createFeed } from './feed'
 import { createHub, type HubLimits } from './hub'
@@ -75,12 +77,27 @@ interface Seen {
   readonly message: StreamMessage
 }
 
+function aFindingThatNames(namespace: string, other: string): Findings {
+  const finding: Finding = {
+    id: 'elsewhere',
+    code: 'elsewhere',
+    severity: 'error',
+    facts: {},
+    objects: [{ kind: 'Service', namespace: other, name: 'secret' }],
+    evidence: [],
+    command: 'kubectl get services',
+  }
+  const subject = { kind: 'Service', namespace, name: 'web' }
+  return { kind: 'Findings', namespace, name: 'Service/web', subject, findings: [finding], unread: [] }
+}
+
 function open(limits: Partial<HubLimits> = {}) {
   const time = simulatedClock()
   const store = createStore()
   let upstream: Upstream = { context: 'test', source: 'demo', resources: [] }
   let upstreamChanged = () => {}
-  const feed = createFeed({ store, summaries: noSummaries, findings: noFindings })
+  const found: Change<Findings>[] = []
+  const feed = createFeed({ store, summaries: noSummaries, findings: { ...noFindings, take: () => found.splice(0) } })
   const hub = createHub({
     epoch: 'e1',
     feed,
@@ -103,6 +120,9 @@ function open(limits: Partial<HubLimits> = {}) {
       upstream = next
       upstreamChanged()
     },
+    /** Finds something in one namespace that names an object of another one; it is told with the next frame. */
+    find: (namespace: string, other: string) =>
+      found.push({ type: 'put', record: aFindingThatNames(namespace, other) }),
     /** The mirror loses a right: it takes its records away, knows of it at once, and tells of it a moment later. */
     lose(namespace: string, status: 'denied' | 'partial' = 'denied') {
       const resources = ['', 'shop', 'data'].map((name) => ({ ...services, namespace: name }))
@@ -448,6 +468,20 @@ describe('a right that is lost', () => {
     const denied = view('namespace:shop', 'e1.2')
     await pass(0)
     expect(denied.seen[1]?.message).toEqual({ type: 'reset', reason: 'denied' })
+  })
+
+  it('takes with it what findings of another namespace told of it', async () => {
+    const { put, find, view, pass, lose } = open()
+    put(service('data', 'web'), secret)
+    find('data', 'shop')
+    await pass(60)
+    put(service('data', 'app'))
+    await pass(60)
+    lose('shop')
+    await pass(60)
+    const back = view('namespace:data', 'e1.2')
+    await pass(0)
+    expect(back.seen[1]?.message).toEqual({ type: 'reset', reason: 'denied' })
   })
 
   it('cuts off whoever still has some of it queued, and sends nothing more of it', async () => {

@@ -1,6 +1,7 @@
 import type { Clock, Random } from '@/lib/cluster/clock'
 import { coveredBy, denialsBetween } from './denials'
 import type { Feed } from './feed'
+import { createMentions } from './mentions'
 import type { Scope, StreamMessage, StreamRecord, Upstream } from './message'
 import { createReplay, type Frame } from './replay'
 import { type AskedView, formatView, scopeKey } from './scope'
@@ -160,6 +161,7 @@ export function createHub(options: HubOptions): Hub {
   const audiences = new Map<string, Audience>()
   const viewers = new Set<Viewer>()
   const scopes = new Map<string, ScopeState>()
+  const mentions = createMentions()
   const replay = createReplay(limit.replayBytes, 0)
   let revision = 0
   let lastFlush = Number.NEGATIVE_INFINITY
@@ -211,7 +213,9 @@ export function createHub(options: HubOptions): Hub {
   function flush() {
     cancelFlush?.()
     cancelFlush = undefined
-    const frames = feed.take().flatMap(({ scope, changes }) =>
+    const told = feed.take()
+    for (const each of told) mentions.note(each)
+    const frames = told.flatMap(({ scope, changes }) =>
       inParts(changes, limit.partRecords).map((part): Frame => {
         const name = scopeKey(scope)
         const state = stateOf(name)
@@ -252,7 +256,9 @@ export function createHub(options: HubOptions): Hub {
     const denials = denialsBetween(known, resources)
     known = resources
     if (denials.length === 0) return
-    const covers = coveredBy(denials)
+    const isCovered = coveredBy(denials)
+    const covers = (scope: string) =>
+      isCovered(scope) || denials.some(({ namespace }) => mentions.has(scope, namespace))
     const affected = [...audiences.values()]
       .filter(({ views }) => scopesOf(views).some((scope) => covers(scopeKey(scope))))
       .flatMap((audience) => [...audience.viewers])
