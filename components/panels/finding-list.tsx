@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { unknownAt } from '@/components/data/feed'
@@ -12,12 +11,10 @@ import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { Findings } from '@/lib/kubernetes/finding'
 import type { ObjectRef } from '@/lib/kubernetes/record'
 import type { FindingTeller } from '@/messages/finding-text'
+import { FindingDetail } from './finding-detail'
 import styles from './finding-list.module.css'
 import { type Branch, treeOf } from './finding-tree'
 import { Unknown } from './unknown'
-
-// What a finding rests on is read after its sentence: it comes when the first one is opened.
-const FindingDetail = dynamic(() => import('./finding-detail').then((module) => module.FindingDetail))
 
 /**
  * What is found about a Service, the worst first and open, consequences under their cause. The open one stands in the

@@ -1,9 +1,11 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import type { Finding, Findings } from '@/lib/kubernetes/finding'
-import { FindingList } from './finding-list'
 import { FindingRows, findingRows } from './finding-rows'
 import { ObjectLink } from './object-link'
+
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
 
 /**
  * What is to be put right in a namespace, the worst first, each with the way to its place; below, what is found about

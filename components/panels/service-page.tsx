@@ -11,7 +11,6 @@ import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
-import { FindingList } from './finding-list'
 import { GraphPicture } from './graph-picture'
 import { Headline } from './headline'
 import { Notice } from './notice'
@@ -25,6 +24,7 @@ import { useLast } from './use-last'
 import { Workspace } from './workspace'
 
 // What no first picture shows comes when it is asked for.
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
 

@@ -7,18 +7,18 @@ import { unknownAt } from '@/components/data/feed'
 import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { Mark, MarkStrip } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
-import { useAddresses } from '@/components/ui/use-address'
+import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { stateLetters } from '@/lib/kubernetes/summary'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { answerOf, labelText } from './answer'
-import { FindingList } from './finding-list'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
 
-// The words follow the picture.
+// They follow the picture, and most Services have nothing to find.
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
 const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation))
 
 /** What leads to a Service besides its own fields. */
@@ -44,10 +44,11 @@ const MOST_MARKS = 48
 /** What is found, and what the picture means: who answers, who does not and why, who may call, and the facts that decide it. */
 export function ServicePanel({ graph, found }: { readonly graph: ServiceGraph; readonly found: Findings | undefined }) {
   const t = useTranslations('panel')
+  const [asked] = useAddressState('finding')
   const { answering, silent, finished } = answerOf(graph)
   return (
     <div className={styles.panel}>
-      <FindingList found={found} />
+      {found === undefined && asked === undefined ? null : <FindingList found={found} />}
       <section>
         <h2>{t('words')}</h2>
         <Explanation graph={graph} findings={found?.findings} />

@@ -2,7 +2,7 @@
 
 import useSWRImmutable from 'swr/immutable'
 import { useLocale } from 'use-intl'
-import { createFindingTeller, type FindingTeller } from '@/messages/finding-text'
+import type { FindingTeller } from '@/messages/finding-text'
 import { loadFindingMessages } from '@/messages/load-findings'
 import type { Locale } from '@/messages/locale'
 
@@ -16,5 +16,9 @@ export function useFindingTeller(): FindingTeller | undefined {
 }
 
 async function load([, locale]: readonly [string, Locale]): Promise<FindingTeller> {
-  return createFindingTeller(await loadFindingMessages(locale), locale)
+  const [{ createFindingTeller }, messages] = await Promise.all([
+    import('@/messages/finding-text'),
+    loadFindingMessages(locale),
+  ])
+  return createFindingTeller(messages, locale)
 }
