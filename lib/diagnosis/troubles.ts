@@ -6,7 +6,7 @@ import type { Member } from '@/lib/topology/graph'
 import { isFinished } from '@/lib/topology/members'
 import type { ClusterView } from './cluster-view'
 import { type PodTrouble, type TroubleCode, troublesOfPod } from './pod-trouble'
-import { refOf } from './quote'
+import { refOf, refsOf } from './quote'
 import type { Circumstances, Rule } from './rule'
 
 /** Pods of one workload with the same trouble in the same part: one finding, however many they are. */
@@ -113,7 +113,10 @@ export function troubleRule({ code, needs, severity, facts, command, subject = w
             namespace: graph.service.namespace,
             ...facts(trouble),
           },
-          objects: [...(about ? [about] : []), ...trouble.pods.map(({ pod }) => refOf(pod))].slice(0, MAX_OBJECTS),
+          objects: [
+            ...(about ? [about] : []),
+            ...refsOf(trouble.pods.slice(0, MAX_OBJECTS).map(({ pod }) => pod)),
+          ].slice(0, MAX_OBJECTS),
           evidence: evidenceOf(trouble),
           command: command(first.pod, trouble),
           ...(since !== undefined && { since }),
@@ -147,10 +150,10 @@ function evidenceOf({ pods }: Trouble): readonly Evidence[] {
   return [...quoted.values()]
 }
 
+/** The API server writes all times alike, in UTC, so that they sort as texts. */
 function earliest(pods: readonly PodTrouble[]): string | undefined {
   let first: string | undefined
-  for (const { since } of pods)
-    if (since !== undefined && (first === undefined || Date.parse(since) < Date.parse(first))) first = since
+  for (const { since } of pods) if (since !== undefined && (first === undefined || since < first)) first = since
   return first
 }
 

@@ -18,7 +18,6 @@ describe('a Service that pods on their way out alone answer for', () => {
           { path: 'endpoints[0].conditions', value: 'ready: false, serving: true, terminating: true' },
           { path: 'endpoints[1].conditions' },
         ],
-        since: '2026-01-01T00:10:20Z',
       },
     ])
   })

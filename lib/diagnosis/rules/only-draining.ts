@@ -16,8 +16,6 @@ export const onlyDraining: Rule = {
     if (counts.ready > 0 || counts.draining === 0) return
     const draining = members.filter(({ state }) => state === 'draining')
     const pods = draining.flatMap(({ pod }) => pod ?? [])
-    const deleted = pods.flatMap((pod) => pod.deleted ?? []).sort()
-    const since = deleted[0]
     yield {
       id: 'only-draining',
       code: 'only-draining',
@@ -33,7 +31,6 @@ export const onlyDraining: Rule = {
         return endpoint === undefined || slice === undefined ? [] : quoteEndpoint(slice, endpoint)
       }),
       command: slicesCommand(service),
-      ...(since !== undefined && { since }),
     }
   },
 }
