@@ -47,15 +47,21 @@ function readFault(code: string): Fault {
   return { code, says, steps: told('Then'), subject: { kind, name }, found }
 }
 
-/** Objects whose names are made by controllers are counted, as often as they come in a row; the others are named. */
-export function foundText(severity: string, objects: readonly string[]): string {
-  const kinds = objects.map((object) => {
-    const [kind = '', , name = ''] = object.split('/')
-    return ['Pod', 'ReplicaSet', 'EndpointSlice'].includes(kind) ? kind : `${kind} ${name}`
+/** Which of them it is, and how they are called, is up to controllers and the scheduler. */
+const anyOfThem: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'EndpointSlice', 'Node'])
+
+/**
+ * What a finding weighs and names, as a manifest says it: `error, Deployment web, Pod × 3`. Pods and their like are
+ * counted, the others named, those of another namespace with it.
+ */
+export function foundText(namespace: string, severity: string, objects: readonly string[]): string {
+  const names = objects.map((object) => {
+    const [kind = '', ...path] = object.split('/')
+    return anyOfThem.has(kind) ? kind : `${kind} ${path.join('/').replace(`${namespace}/`, '')}`
   })
-  const counted = [...new Set(kinds)].map((kind) => {
-    const times = kinds.filter((other) => other === kind).length
-    return times > 1 ? `${kind} × ${times}` : kind
+  const counted = [...new Set(names)].map((name) => {
+    const times = names.filter((other) => other === name).length
+    return times > 1 ? `${name} × ${times}` : name
   })
   return [severity, ...counted].join(', ')
 }

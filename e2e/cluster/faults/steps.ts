@@ -102,13 +102,6 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
     ),
     stopControllers,
   ],
-  'over-capacity': [
-    byHand('kubectl annotate endpoints web endpoints.kubernetes.io/over-capacity=truncated', (hands) =>
-      hands.eventually('the Endpoints', () =>
-        hands.kubectl(['annotate', 'endpoints', 'web', 'endpoints.kubernetes.io/over-capacity=truncated']),
-      ),
-    ),
-  ],
   'missing-from-slices': [
     stopControllers,
     byHand('take one endpoint out of the slice', (hands) =>
