@@ -8,7 +8,7 @@ import { SLICE_CONTROLLER } from '@/lib/membership/slices'
 import type { Endpoint, Member } from '@/lib/topology/graph'
 import type { ClusterView } from './cluster-view'
 import { isNodeGone } from './node-gone'
-import type { Inquiry } from './rule'
+import type { Circumstances, Inquiry } from './rule'
 
 /**
  * Why an endpoint should not be published as it is: its pod is gone; another one has taken the pod's name; the address
@@ -47,7 +47,6 @@ export interface Discrepancies {
   readonly misjudged: readonly Misjudged[]
 }
 
-const computed = new WeakMap<Inquiry, Discrepancies>()
 const none: Discrepancies = { missing: [], stale: [], misjudged: [] }
 
 /**
@@ -57,12 +56,7 @@ const none: Discrepancies = { missing: [], stale: [], misjudged: [] }
  * Source: k8s.io/endpointslice reconcileByAddressType, util podEndpointsChanged.
  */
 export function discrepanciesOf(inquiry: Inquiry): Discrepancies {
-  let found = computed.get(inquiry)
-  if (found === undefined) {
-    found = compare(inquiry)
-    computed.set(inquiry, found)
-  }
-  return found
+  return inquiry.once(compare)
 }
 
 interface Terms {
@@ -82,7 +76,7 @@ interface Found {
   readonly misjudged: Misjudged[]
 }
 
-function compare({ graph: { service, slices, members }, cluster }: Inquiry): Discrepancies {
+function compare({ graph: { service, slices, members }, cluster }: Circumstances): Discrepancies {
   const selector = selectorOf(service)
   if (selector === undefined || service.deleted !== undefined) return none
   const own = new Map<string, EndpointSlice>()
