@@ -13,6 +13,7 @@ export interface AppOptions {
   readonly udp?: readonly string[]
   readonly labels?: Labels
   readonly annotations?: Labels
+  readonly env?: Readonly<Record<string, string>>
   readonly memory?: string
   readonly spec?: object
   /** The path of the readiness probe on the first port; `null` for none. */
@@ -20,7 +21,16 @@ export interface AppOptions {
 }
 
 function template(options: AppOptions): object {
-  const { name, image, ports = { http: 8080 }, udp = [], annotations, memory = '64Mi', probe = '/healthz' } = options
+  const {
+    name,
+    image,
+    ports = { http: 8080 },
+    udp = [],
+    annotations,
+    env,
+    memory = '64Mi',
+    probe = '/healthz',
+  } = options
   const [first] = Object.keys(ports)
   return {
     metadata: compact({ labels: labelsOf(options), annotations }),
@@ -29,6 +39,7 @@ function template(options: AppOptions): object {
         compact({
           name,
           image,
+          env: env && Object.entries(env).map(([name, value]) => ({ name, value })),
           ports: Object.entries(ports).map(([port, containerPort]) => ({
             name: port,
             containerPort,

@@ -53,7 +53,13 @@ const networkPolicy: Manifest = {
 const healthyShop: readonly Step[] = [
   created(
     39 * DAY,
-    deployment({ ...inShop, name: 'web', image: 'registry.example/shop/web:4.11.0', replicas: 5 }),
+    deployment({
+      ...inShop,
+      name: 'web',
+      image: 'registry.example/shop/web:4.11.0',
+      replicas: 5,
+      env: { CART_URL: 'http://cart', CATALOG_URL: 'http://catalog', SEARCH_URL: 'http://search:80' },
+    }),
     service({
       ...inShop,
       name: 'web',
@@ -181,7 +187,13 @@ const brokenShop: readonly Step[] = [
   // The Service asks for a port named web, the containers call theirs http.
   created(
     5 * HOUR,
-    deployment({ ...inShop, name: 'checkout', image: 'registry.example/shop/checkout:2.2.0', replicas: 2 }),
+    deployment({
+      ...inShop,
+      name: 'checkout',
+      image: 'registry.example/shop/checkout:2.2.0',
+      replicas: 2,
+      env: { PAYMENTS_URL: 'https://payments:8443', CART_URL: 'http://cart', DB_HOST: 'db.data.svc.cluster.local' },
+    }),
     service({
       ...inShop,
       name: 'checkout',
