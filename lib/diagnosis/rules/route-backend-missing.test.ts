@@ -29,6 +29,12 @@ describe('a route that leads to a Service which does not exist', () => {
     ])
   })
 
+  it('is not counted twice where a Service of the same name is missing elsewhere', () => {
+    expect(find(aRouteTo([{ name: 'gone' }, { namespace: 'data', name: 'gone' }]))).toMatchObject([
+      { finding: { facts: { routes: 1 } } },
+    ])
+  })
+
   it('is no fault where the Service is there, and says nothing of backends of other kinds', () => {
     expect(find(aService('web'), aRouteTo([{}]))).toEqual([])
     expect(find(aRouteTo([{ kind: 'Bucket.storage.example' }]))).toEqual([])
