@@ -19,7 +19,9 @@ export const flapping: Rule = {
     for (const { pod } of graph.members) {
       if (pod === undefined) continue
       total++
-      const changes = cluster.readinessChanges(keyOf(pod)).filter((moment) => moment > inquiry.now - MEMORY_MS)
+      const all = cluster.readinessChanges(keyOf(pod))
+      if (all.length < FLAPS) continue
+      const changes = all.filter((moment) => moment > inquiry.now - MEMORY_MS)
       const oldest = changes.at(-FLAPS)
       if (oldest === undefined) continue
       inquiry.askAgainAt(oldest + MEMORY_MS)
