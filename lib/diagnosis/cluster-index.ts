@@ -94,8 +94,8 @@ export function createClusterIndex({
     switch (kind) {
       case 'Pod': {
         const [old, pod] = [before as Pod | undefined, after as Pod | undefined]
-        for (const ip of old?.ips ?? none) drop(podsOfAddress, ip, old)
-        for (const ip of pod?.ips ?? none) add(podsOfAddress, ip, pod)
+        for (const ip of liveAddresses(old)) drop(podsOfAddress, ip, old)
+        for (const ip of liveAddresses(pod)) add(podsOfAddress, ip, pod)
         if (old?.labels !== pod?.labels) podsOfPair.move(key, pairsOf(old?.labels), pairsOf(pod?.labels))
         if (old?.node !== pod?.node) podsOfNode.move(key, listOf(old?.node), listOf(pod?.node))
         return
@@ -168,7 +168,7 @@ export function createClusterIndex({
     podsIn: (namespace) => all('Pod', namespace),
     podsOnNode: (name) => podsOfNode.of(name),
     podsSelectedBy: (service) => topology.podsOf(service),
-    podsWithAddress: (ip) => podsOfAddress.get(ip)?.filter((pod) => !isFinished(pod)) ?? none,
+    podsWithAddress: (ip) => podsOfAddress.get(ip) ?? none,
     podsMatchingElsewhere(selector, namespace, limit) {
       const candidates = pairsOf(selector).map((pair) => podsOfPair.of(pair))
       const found: Pod[] = []
@@ -218,6 +218,11 @@ const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 
 
 function isWorkloadKind(kind: string): kind is 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet' | 'Job' {
   return workloadKinds.has(kind)
+}
+
+/** A pod that has finished gives its addresses back, though its status still names them. */
+function liveAddresses(pod: Pod | undefined): readonly string[] {
+  return pod === undefined || isFinished(pod) ? none : pod.ips
 }
 
 function listOf(value: string | undefined): readonly string[] {

@@ -129,15 +129,19 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     return plan
   }
 
-  function makePlan(namespace: string): Plan {
+  function knownIn(namespace: string): ReadonlySet<string> {
     const known = resources.filter(({ plural, namespaced }) => isKnown(plural, namespaced ? namespace : ''))
+    return new Set(known.map(({ plural }) => plural))
+  }
+
+  function makePlan(namespace: string, known = knownIn(namespace)): Plan {
     const inServices = readableRules(rules.services, cluster, namespace)
     const inNamespaces = readableRules(rules.namespaces, cluster, namespace)
     return {
       services: inServices,
       namespaces: inNamespaces,
       unread: [...new Set([...inServices.unread, ...inNamespaces.unread])].sort(),
-      known: new Set(known.map(({ plural }) => plural)),
+      known,
     }
   }
 
@@ -268,11 +272,11 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     review() {
       const changes: Change<Findings>[] = []
       for (const [namespace, before] of plans) {
-        const plan = makePlan(namespace)
-        if (sameMembers(before.known, plan.known)) continue
-        plans.set(namespace, plan)
+        const known = knownIn(namespace)
+        if (sameMembers(before.known, known)) continue
+        plans.set(namespace, makePlan(namespace, known))
         concern.everything(namespace)
-        const lost = [...before.known].filter((resource) => !plan.known.has(resource))
+        const lost = [...before.known].filter((resource) => !known.has(resource))
         if (lost.length > 0) changes.push(...withdraw(namespace, lost))
       }
       return changes
