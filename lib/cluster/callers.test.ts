@@ -68,7 +68,9 @@ function setUp() {
     },
     found: () =>
       Object.fromEntries(
-        [...(store.records('shop').Caller?.values() ?? [])].map(({ name, services }) => [name, services]),
+        ['data', 'shop']
+          .flatMap((namespace) => [...(store.records(namespace).Caller?.values() ?? [])])
+          .map(({ namespace, workload: { kind, name }, services }) => [`${namespace} ${kind}/${name}`, services]),
       ),
   }
 }
@@ -78,9 +80,11 @@ describe('workloads that name Services', () => {
     const cluster = setUp()
     await cluster.put(service('cart'))
     await cluster.run(pod('web', { env: { CART: 'http://cart:80', DB: 'db.data' } }))
-    expect(cluster.found()).toEqual({ 'Pod/web': ['shop/cart'] })
+    expect(cluster.found()).toEqual({ 'shop Pod/web': ['shop/cart'] })
     await cluster.put(service('db', '10.96.0.11', 'data'))
-    expect(cluster.found()).toEqual({ 'Pod/web': ['data/db', 'shop/cart'] })
+    expect(cluster.found()).toEqual({ 'data Pod/web': ['data/db'], 'shop Pod/web': ['shop/cart'] })
+    await cluster.remove('Pod', 'web')
+    expect(cluster.found()).toEqual({})
   })
 
   it('are one for all pods of a Deployment, whose ReplicaSets are seen through once they are known', async () => {
@@ -90,18 +94,18 @@ describe('workloads that name Services', () => {
       pod('web-1-a', { replicaSet: 'web-1', hash: '1', env: { CART: 'cart' } }),
       pod('web-2-a', { replicaSet: 'web-2', hash: '2', env: { DB: 'db' } }),
     )
-    expect(cluster.found()).toEqual({ 'ReplicaSet/web-1': ['shop/cart'], 'ReplicaSet/web-2': ['shop/db'] })
+    expect(cluster.found()).toEqual({ 'shop ReplicaSet/web-1': ['shop/cart'], 'shop ReplicaSet/web-2': ['shop/db'] })
     await cluster.put(replicaSet('web-1', 'web'), replicaSet('web-2', 'web'))
-    expect(cluster.found()).toEqual({ 'Deployment/web': ['shop/cart', 'shop/db'] })
+    expect(cluster.found()).toEqual({ 'shop Deployment/web': ['shop/cart', 'shop/db'] })
     await cluster.remove('Pod', 'web-1-a')
-    expect(cluster.found()).toEqual({ 'Deployment/web': ['shop/db'] })
+    expect(cluster.found()).toEqual({ 'shop Deployment/web': ['shop/db'] })
   })
 
   it('are found by the Service’s address, and by the name of one endpoint of a headless Service alone', async () => {
     const cluster = setUp()
     await cluster.put(service('cart', '10.96.0.20'), service('db', 'None'), service('api', '10.96.0.21'))
     await cluster.run(pod('web', { env: { A: '10.96.0.20', B: 'db-0.db', C: 'x.api' } }))
-    expect(cluster.found()).toEqual({ 'Pod/web': ['shop/cart', 'shop/db'] })
+    expect(cluster.found()).toEqual({ 'shop Pod/web': ['shop/cart', 'shop/db'] })
   })
 
   it('go with the Service, with the last pod, and when it has ended', async () => {
@@ -113,7 +117,7 @@ describe('workloads that name Services', () => {
     await cluster.run(pod('job', { env, phase: 'Succeeded' }))
     expect(cluster.found()).toEqual({})
     await cluster.run(pod('web-2', { replicaSet: 'web', hash: '1', env }))
-    expect(cluster.found()).toEqual({ 'ReplicaSet/web': ['shop/cart'] })
+    expect(cluster.found()).toEqual({ 'shop ReplicaSet/web': ['shop/cart'] })
     await cluster.remove('Service', 'cart')
     expect(cluster.found()).toEqual({})
   })
@@ -131,7 +135,7 @@ describe('workloads that name Services', () => {
       { type: 'put', record: next },
     ])
     await cluster.put()
-    expect(cluster.found()).toEqual({ 'ReplicaSet/web': ['shop/cart'] })
+    expect(cluster.found()).toEqual({ 'shop ReplicaSet/web': ['shop/cart'] })
   })
 
   it('are judged by a Service’s new address', async () => {
@@ -153,7 +157,7 @@ describe('the literals themselves', () => {
     await cluster.run(
       pod('web', { env: { PASSWORD: canary, URL: `http://user:${canary}@cart/${canary}`, OTHER: `${canary}.shop` } }),
     )
-    expect(cluster.found()).toEqual({ 'Pod/web': ['shop/cart'] })
+    expect(cluster.found()).toEqual({ 'shop Pod/web': ['shop/cart'] })
     const told = JSON.stringify([
       ...cluster.store.all(),
       feed.take(),

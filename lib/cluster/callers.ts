@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { type Key, keyOf } from '@/lib/kubernetes/key'
+import { type Key, keyOf, parseKey } from '@/lib/kubernetes/key'
 import { labelOf } from '@/lib/kubernetes/labels'
 import { addressMention, mentionsOf, peerMention, serviceMention } from '@/lib/kubernetes/mentions'
 import type { Caller, KubernetesRecord, Owner, Pod, Service } from '@/lib/kubernetes/record'
@@ -32,8 +32,8 @@ interface Template {
   readonly mentions: readonly string[]
   /** How many pods of it stand in the store. */
   pods: number
-  /** Key of the Caller that it counts for. */
-  caller?: Key
+  /** Its workload as `namespace/Kind/name`. */
+  workload?: string
 }
 
 /** Usually joins the pods of a rollout; nobody waits for a guess. */
@@ -52,7 +52,8 @@ export function createCallers({ store, clock, conceal = createConcealer() }: Cal
   const templateOfPod = new Map<Key, Template>()
   const templatesOf = createIndex<Template>()
   const templatesOfReplicaSet = createIndex<Template>()
-  const templatesOfCaller = createIndex<Template>()
+  const templatesOfWorkload = createIndex<Template>()
+  const toldOf = new Map<string, ReadonlySet<string>>()
   const servicesOf = createIndex<Key>()
   const namesOf = new Map<Key, readonly string[]>()
   const stale = new Set<Template>()
@@ -123,49 +124,53 @@ export function createCallers({ store, clock, conceal = createConcealer() }: Cal
 
   function tell() {
     cancel = undefined
-    const callers = new Set<Key>()
+    const workloads = new Set<string>()
     for (const template of stale) {
-      const { caller: before } = template
-      const after = template.pods > 0 ? callerOf(template) : undefined
+      const { workload: before } = template
+      const after = template.pods > 0 ? workloadOf(template) : undefined
       if (before !== undefined) {
-        callers.add(before)
-        templatesOfCaller.delete(before, template)
+        workloads.add(before)
+        templatesOfWorkload.delete(before, template)
       }
-      if (after === undefined) delete template.caller
+      if (after === undefined) delete template.workload
       else {
-        callers.add(after)
-        templatesOfCaller.add(after, template)
-        template.caller = after
+        workloads.add(after)
+        templatesOfWorkload.add(after, template)
+        template.workload = after
       }
     }
     stale.clear()
-    store.apply([...callers].map(change))
+    store.apply([...workloads].flatMap(changesOf))
   }
 
   /** The workload behind a template: a ReplicaSet is seen through to its Deployment, once it is known. */
-  function callerOf({ namespace, owner, itself }: Template): Key {
-    if (owner === undefined) return keyOf({ namespace, name: itself })
+  function workloadOf({ namespace, owner, itself }: Template): string {
+    if (owner === undefined) return `${namespace}/${itself}`
     const replicaSet = owner.kind === 'ReplicaSet' ? store.get('ReplicaSet', `${namespace}/${owner.name}`) : undefined
-    const workload = (replicaSet?.uid === owner.uid ? replicaSet.owner : undefined) ?? owner
-    return keyOf({ namespace, name: `${workload.kind}/${workload.name}` })
+    const { kind, name } = (replicaSet?.uid === owner.uid ? replicaSet.owner : undefined) ?? owner
+    return `${namespace}/${kind}/${name}`
   }
 
-  function change(key: Key): Change {
-    const services = new Set<Key>()
-    for (const { mentions } of templatesOfCaller.of(key))
-      for (const mention of mentions) for (const service of servicesOf.of(mention)) services.add(service)
-    if (services.size === 0) return { type: 'remove', kind: 'Caller', key }
-    const slash = key.indexOf('/')
-    const record: Caller = {
-      kind: 'Caller',
-      namespace: key.slice(0, slash),
-      name: key.slice(slash + 1),
-      uid: '',
-      labels: {},
-      created: '',
-      services: [...services].sort(),
-    }
-    return { type: 'put', record }
+  /** One record for each namespace that the workload calls into, so that it stands beside the Services. */
+  function changesOf(workload: string): readonly Change[] {
+    const called = new Map<string, Set<Key>>()
+    for (const { mentions } of templatesOfWorkload.of(workload))
+      for (const mention of mentions)
+        for (const service of servicesOf.of(mention)) {
+          const { namespace } = parseKey(service)
+          called.set(namespace, (called.get(namespace) ?? new Set()).add(service))
+        }
+    const gone = [...(toldOf.get(workload) ?? [])].filter((namespace) => !called.has(namespace))
+    if (called.size === 0) toldOf.delete(workload)
+    else toldOf.set(workload, new Set(called.keys()))
+    return [
+      ...gone.map(
+        (namespace): Change => ({ type: 'remove', kind: 'Caller', key: keyOf({ namespace, name: workload }) }),
+      ),
+      ...[...called].map(
+        ([namespace, services]): Change => ({ type: 'put', record: callerOf(namespace, workload, services) }),
+      ),
+    ]
   }
 
   const unsubscribe = store.subscribe(take)
@@ -184,6 +189,20 @@ export function createCallers({ store, clock, conceal = createConcealer() }: Cal
       cancel?.()
       cancel = undefined
     },
+  }
+}
+
+function callerOf(namespace: string, workload: string, services: Iterable<Key>): Caller {
+  const [from = '', kind = '', name = ''] = workload.split('/')
+  return {
+    kind: 'Caller',
+    namespace,
+    name: workload,
+    uid: '',
+    labels: {},
+    created: '',
+    workload: { kind, namespace: from, name },
+    services: [...services].sort(),
   }
 }
 

@@ -400,11 +400,12 @@ export interface ApiCaller extends Meta {
 }
 
 /**
- * A workload whose pods name Services in their environment or arguments: no object of the API, but what the server
- * inferred of them. Of the texts themselves nothing is kept. The name is `Kind/name` of the workload.
+ * A workload, of any namespace, whose pods name Services of this one in their environment or arguments: no object of the
+ * API, but what the server inferred. Of the texts themselves nothing is kept. It is named `namespace/Kind/name`.
  */
 export interface Caller extends Meta {
   readonly kind: 'Caller'
+  readonly workload: ObjectRef
   /** Keys of the Services, sorted; never empty. */
   readonly services: readonly string[]
 }

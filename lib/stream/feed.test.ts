@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createStore } from '@/lib/cluster/store'
 import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { ApiCaller, Caller, KubernetesRecord, Node, Route, Service } from '@/lib/kubernetes/record'
+import type { ApiCaller, KubernetesRecord, Node, Route, Service } from '@/lib/kubernetes/record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { createFeed, type FindingsSource, type Summaries } from './feed'
 import { noFindings, noSummaries } from './sources.fixture'
@@ -134,15 +134,6 @@ describe('the scopes of a change', () => {
     put(crd())
     expect(take()).toEqual({ 'cluster/': ['remove CustomResourceDefinition /carts.example.com'] })
     expect(feed.snapshot({ view: 'cluster', namespace: '' })).toEqual([])
-  })
-
-  it('carry a caller of another namespace’s Service, as they do a route', () => {
-    const caller: Caller = { kind: 'Caller', ...meta('shop', 'Deployment/web'), services: ['data/db', 'shop/api'] }
-    const { put, take } = open()
-    put(caller)
-    expect(take()).toEqual({ 'namespace/shop': ['put shop/Deployment/web'], 'cluster/': ['put shop/Deployment/web'] })
-    put({ ...caller, services: ['shop/api'] })
-    expect(take()).toMatchObject({ 'cluster/': ['remove Caller shop/Deployment/web'] })
   })
 
   it('know what stood in the store before the feed did', () => {

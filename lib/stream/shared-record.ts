@@ -1,9 +1,8 @@
-import { parseKey } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 
 /**
  * Whether a record is wanted outside its own namespace, and so stands in the scope of the cluster as well: Gateways, and
- * what leads into another namespace's Services.
+ * routes to another namespace's Services.
  */
 export function isShared(record: KubernetesRecord): boolean {
   switch (record.kind) {
@@ -15,8 +14,6 @@ export function isShared(record: KubernetesRecord): boolean {
     case 'TCPRoute':
     case 'UDPRoute':
       return record.rules.some((rule) => rule.backends.some((backend) => backend.namespace !== record.namespace))
-    case 'Caller':
-      return record.services.some((key) => parseKey(key).namespace !== record.namespace)
     default:
       return false
   }

@@ -366,7 +366,7 @@ describe('the ways into a Service', () => {
       pod,
       aSlice('web', [endpointOf(pod)]),
       aCaller('StatefulSet/web', ['default/web']),
-      aCaller('Deployment/cart', ['default/web'], 'shop'),
+      aCaller('cart', ['default/web'], 'shop'),
     ])
     expect(clients.slice(1)).toEqual([
       {
@@ -381,9 +381,9 @@ describe('the ways into a Service', () => {
   })
 
   it('loses an inferred client when its workload no longer names the Service', () => {
-    const records = toRecords([aService('web'), aCaller('Deployment/cart', ['default/web'])])
+    const records = toRecords([aService('web'), aCaller('cart', ['default/web'])])
     const topology = buildTopology(records)
-    const next = applyChanges(records, [{ type: 'put', record: aCaller('Deployment/cart', ['default/api']) }])
+    const next = applyChanges(records, [{ type: 'put', record: aCaller('cart', ['default/api']) }])
     expect(buildTopology(next, topology).services.get('default/web')?.clients).toHaveLength(1)
   })
 })

@@ -91,19 +91,10 @@ function apiServerClient(service: Service, callers: readonly ApiCaller[]): Clien
 /** A workload that stands behind the Service knows its own name: that makes it no client. */
 function inferredClients(service: Service, callers: readonly Caller[], members: readonly Member[]): Client[] {
   const own = new Set(members.flatMap(({ workload }) => workload ?? []))
-  return callers.flatMap(({ namespace, name }): Client[] => {
-    if (namespace === service.namespace && own.has(name)) return []
-    const slash = name.indexOf('/')
-    return [
-      {
-        kind: 'inferred',
-        id: `inferred/${namespace}/${name}/${keyOf(service)}`,
-        workloadKind: name.slice(0, slash),
-        namespace,
-        name: name.slice(slash + 1),
-        ports: [],
-      },
-    ]
+  return callers.flatMap(({ workload: { kind, namespace, name } }): Client[] => {
+    if (namespace === service.namespace && own.has(`${kind}/${name}`)) return []
+    const id = `inferred/${namespace}/${kind}/${name}/${keyOf(service)}`
+    return [{ kind: 'inferred', id, workloadKind: kind, namespace, name, ports: [] }]
   })
 }
 

@@ -138,9 +138,15 @@ export function anApiCaller(kind: ApiCaller['kind'], name: string, calls: readon
   return { ...meta('', name), kind, calls, conditions: [] }
 }
 
-/** What is inferred of a workload, `Kind/name`: the Services that its pods name. */
-export function aCaller(workload: string, services: readonly string[], namespace = 'default'): Caller {
-  return { ...meta(namespace, workload), kind: 'Caller', services }
+/** What is inferred of a Deployment, or of another workload as `Kind/name`: the Services that its pods name. */
+export function aCaller(workload: string, services: readonly string[], from = 'default'): Caller {
+  const [name = '', kind = 'Deployment'] = workload.split('/').reverse()
+  return {
+    ...meta('default', `${from}/${kind}/${name}`),
+    kind: 'Caller',
+    workload: { kind, namespace: from, name },
+    services,
+  }
 }
 
 /**
