@@ -54,10 +54,14 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
               <GhostName member={member}>
                 <Name width={besideMark(node.width)}>{name}</Name>
               </GhostName>
-              <div className={styles.reason} data-state={state}>
+              <div className={styles.reason} data-state={state} data-label={missed !== undefined || undefined}>
                 {reason}
               </div>
-              {fact !== undefined && <div className={styles.detail}>{fact}</div>}
+              {fact !== undefined && (
+                <div className={styles.detail} data-label={missed !== undefined || undefined}>
+                  {fact}
+                </div>
+              )}
             </div>
           )}
           {level === 'middle' && (

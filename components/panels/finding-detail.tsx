@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Command } from '@/components/ui/command'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -16,6 +16,9 @@ import { ObjectLink } from './object-link'
 import { resourceOf } from './yaml-address'
 import { YamlLink } from './yaml-link'
 
+/** Pieces of evidence that are quoted at once: those of other pods mostly say the same. */
+const MOST = 3
+
 /** What a finding rests on: the difference, the quoted evidence, the objects, the command that shows it, and why. */
 export function FindingDetail({
   finding,
@@ -27,7 +30,9 @@ export function FindingDetail({
   readonly text: FindingText<ReactNode>
 }) {
   const t = useTranslations('finding')
-  const { differences = [], evidence, command } = finding
+  const { differences = [], command } = finding
+  // A difference shows its field already.
+  const evidence = finding.evidence.filter((piece) => !differences.some((difference) => shows(difference, piece)))
   const named = new Set([...differences, ...evidence].map(({ object }) => idOf(object)))
   const others = finding.objects.filter((object) => !named.has(idOf(object)) && !isSame(object, subject))
   return (
@@ -42,13 +47,13 @@ export function FindingDetail({
       {evidence.length === 0 ? null : (
         <section>
           <h4>{t('evidence')}</h4>
-          <ul className={styles.list}>
-            {evidence.map((piece) => (
-              <li key={keyOfEvidence(piece)}>
-                <Quoted piece={piece} subject={subject} />
-              </li>
-            ))}
-          </ul>
+          <Pieces evidence={evidence.slice(0, MOST)} subject={subject} />
+          {evidence.length > MOST ? (
+            <details className={styles.more}>
+              <summary>{t('more', { count: evidence.length - MOST })}</summary>
+              <Pieces evidence={evidence.slice(MOST)} subject={subject} />
+            </details>
+          ) : null}
         </section>
       )}
       {others.length === 0 ? null : (
@@ -79,6 +84,24 @@ export function FindingDetail({
       )}
       {subject?.kind === 'Service' ? <LinkToThis subject={subject} id={finding.id} /> : null}
     </div>
+  )
+}
+
+function Pieces({
+  evidence,
+  subject,
+}: {
+  readonly evidence: readonly Evidence[]
+  readonly subject: ObjectRef | undefined
+}) {
+  return (
+    <ul className={styles.list}>
+      {evidence.map((piece) => (
+        <li key={keyOfEvidence(piece)}>
+          <Quoted piece={piece} subject={subject} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -147,10 +170,28 @@ function Place({
       {path === undefined || resourceOf(object) === undefined ? null : (
         <YamlLink object={object} at={path}>
           <span className="visually-hidden">{t('yamlAt', { name: object.name })}: </span>
-          <code>{path}</code>
+          <Path path={path} />
         </YamlLink>
       )}
     </p>
+  )
+}
+
+/** A path that breaks between its parts where it must. */
+function Path({ path }: { readonly path: string }) {
+  let place = 0
+  return (
+    <code>
+      {path.split(/(?=[.[])/).map((part) => {
+        place += part.length
+        return (
+          <Fragment key={place}>
+            <wbr />
+            {part}
+          </Fragment>
+        )
+      })}
+    </code>
   )
 }
 
@@ -230,6 +271,11 @@ function isSame(object: ObjectRef, subject: ObjectRef | undefined): boolean {
 
 function idOf({ kind, namespace, name }: ObjectRef): string {
   return `${kind}/${namespace}/${name}`
+}
+
+/** Whether a difference is one of the very field that a piece of evidence quotes. */
+function shows({ object, path }: Difference, piece: Evidence): boolean {
+  return piece.type === 'field' && isSame(piece.object, object) && `${path}.`.startsWith(`${piece.path}.`)
 }
 
 function keyOfEvidence(piece: Evidence): string {

@@ -41,6 +41,12 @@ describe('the wall', () => {
     expect(troubled(services).map(({ name }) => name)).toEqual(['ghost'])
   })
 
+  it('puts a Service that nobody answers for before one that has more to lack, if they weigh alike', () => {
+    const worst = { code: 'x', severity: 'error', facts: {} } as const
+    const services = [aSummary('some', { ready: 3, notReady: 9, worst }), aSummary('nobody', { ready: 0, worst })]
+    expect(troubled(services).map(({ name }) => name)).toEqual(['nobody', 'some'])
+  })
+
   it('puts the Services in trouble first: none answers before some do not, more lacking before less', () => {
     const services = [
       aSummary('fine'),

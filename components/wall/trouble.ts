@@ -19,18 +19,20 @@ export function causeOf(summary: ServiceSummary): Cause | undefined {
   return wantedOf(summary) > 0 ? 'lacking' : 'noEndpoint'
 }
 
-/** Worst first: nothing answers before something does not, and among equals the more that is lacking. */
+/** Worst first: by weight, then where nobody answers before where somebody does, then the more that is lacking. */
 export function byTrouble(a: ServiceSummary, b: ServiceSummary): number {
   return weight(b) - weight(a) || compare(a.namespace, b.namespace) || compare(a.name, b.name)
 }
 
-// A rank that no count reaches keeps every error above every warning.
-const ERROR_RANK = 1e9
+// Ranks that no count reaches.
+const ERROR_RANK = 2e9
+const NOBODY_RANK = 1e9
 
 function weight(summary: ServiceSummary): number {
   const trouble = troubleOf(summary)
   if (trouble === undefined) return 0
-  return (trouble === 'error' ? ERROR_RANK : 0) + wantedOf(summary) - summary.ready
+  const nobody = summary.ready === 0 ? NOBODY_RANK : 0
+  return (trouble === 'error' ? ERROR_RANK : 0) + nobody + wantedOf(summary) - summary.ready
 }
 
 /** By code point: the same order on every machine, whatever its language. */
