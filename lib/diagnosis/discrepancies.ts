@@ -150,7 +150,7 @@ function compareMember(member: Member, terms: Terms, keyOfPorts: KeyOfPorts, fou
     }
     const wanted = membership.endpoint
     const isLeftOut = terms.service.publishNotReadyAddresses !== true && isNodeGone(pod, terms.cluster)
-    if (published.length === 0 && pod.deleted === undefined && !isLeftOut) found.missing.push({ pod, family })
+    if (published.length === 0 && !isLeftOut) found.missing.push({ pod, family })
     for (const each of published) {
       if (!wanted.addresses.includes(each.endpoint.address)) found.stale.push({ ...each, staleness: 'address', pod })
       else if (keyOfPorts(each.endpoint.ports) !== portsKey(membership.ports))

@@ -38,6 +38,14 @@ describe('a targetPort that no container port is named after', () => {
     expect(finding?.differences).toMatchObject([{ is: 'targetPort: web', wants: 'name: Web' }])
   })
 
+  it('looks for it in sidecars too, and not in init containers that have ended', () => {
+    const sidecar = aContainer('proxy', [aPort(8080, 'wep')], { init: true, restartable: true })
+    const setup = aContainer('setup', [aPort(8080, 'wep')], { init: true })
+    const near = [sidecar, setup].map((container) => find(service, aWebPod('a', [], { containers: [container] }))[0])
+    expect(near.map((finding) => finding?.facts.near)).toEqual(['name', 'none'])
+    expect(near[0]?.evidence[1]).toMatchObject({ path: 'spec.initContainers[name=proxy].ports' })
+  })
+
   it('says that pods declare nothing at all', () => {
     expect(find(service, aWebPod('a', []))).toMatchObject([{ facts: { near: 'none', declared: '' } }])
   })
