@@ -169,7 +169,7 @@ function Place({
       )}
       {path === undefined || resourceOf(object) === undefined ? null : (
         <YamlLink object={object} at={path}>
-          <span className="visually-hidden">{t('yamlAt', { name: object.name })}: </span>
+          <span className="visually-hidden">{`${t('yamlAt', { name: object.name })}: ${path}`}</span>
           <Path path={path} />
         </YamlLink>
       )}
@@ -177,11 +177,11 @@ function Place({
   )
 }
 
-/** A path that breaks between its parts where it must. */
+/** A path that breaks between its parts where it must; it is read out whole elsewhere. */
 function Path({ path }: { readonly path: string }) {
   let place = 0
   return (
-    <code>
+    <code aria-hidden="true">
       {path.split(/(?=[.[])/).map((part) => {
         place += part.length
         return (
