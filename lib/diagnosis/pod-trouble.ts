@@ -135,17 +135,23 @@ function unplaced(pod: Pod, given: Given): readonly PodTrouble[] {
   return [{ code: 'unschedulable', pod, since: pod.created, evidence: () => [quoteField(pod, 'spec.nodeName', '')] }]
 }
 
-/** Whether none of its containers has ever been at work. */
+/** Whether none of its containers is or was at work in the present sandbox, as after a node has come back. */
 function isUnstarted({ containers }: Pod): boolean {
   return containers.every(
-    ({ state, last }) =>
-      last === undefined &&
-      (state === undefined || (state.type === 'waiting' && (state.reason === undefined || starting.has(state.reason)))),
+    ({ state }) =>
+      state === undefined || (state.type === 'waiting' && (state.reason === undefined || starting.has(state.reason))),
   )
 }
 
+/** The moment from which on it could start: it has a node, and what ran before on it has ended. RFC 3339 */
+function placedAt(pod: Pod): string {
+  let placed = conditionOf(pod, 'PodScheduled')?.since ?? pod.created
+  for (const { last } of pod.containers) if (last?.since !== undefined && last.since > placed) placed = last.since
+  return placed
+}
+
 function unstarted(pod: Pod, given: Given): readonly PodTrouble[] {
-  const placed = conditionOf(pod, 'PodScheduled')?.since ?? pod.created
+  const placed = placedAt(pod)
   const event = given.cluster.eventsAbout('Pod', keyOf(pod)).find(({ reason }) => sandboxReasons.has(reason))
   if (event !== undefined) {
     if (!isOld(placed, RETRY_MS, given)) return []
@@ -231,7 +237,7 @@ function failureOf(pod: Pod, container: Container, given: Given): PodTrouble | u
       return state.exitCode !== 0 || restarts > 0 ? trouble('crash-loop', state) : undefined
     case 'running': {
       // Between two crashes it runs for a while: what it was is what it will be, until it has run for longer.
-      const isBetween = container.ready !== true && last?.type === 'terminated' && last.exitCode !== 0 && restarts >= 2
+      const isBetween = last?.type === 'terminated' && last.exitCode !== 0 && restarts >= 2
       return isBetween && !isOld(state.since, CREATING_MS, given) ? trouble('crash-loop', last) : undefined
     }
     default:

@@ -119,8 +119,9 @@ describe('nothing is said of', () => {
   })
 
   it('a pod that has ended, or is being deleted', () => {
-    expect(findingsOf(crashLoop, web([aWebPod('a', crashing(), { phase: 'Failed' })]), now)).toEqual([])
-    expect(findingsOf(crashLoop, web([aWebPod('a', crashing(), { deleted: later })]), now)).toEqual([])
+    const pulling = aWebPod('b', { state: waiting('ErrImagePull') }, { ips: [] })
+    for (const over of [{ phase: 'Failed' }, { deleted: later }] as const)
+      expect(findingsOf(crashLoop, web([aWebPod('a', crashing(), over), pulling]), now)).toEqual([])
   })
 
   it('an init container that succeeded', () => {

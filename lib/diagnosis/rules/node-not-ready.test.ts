@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../inquiry.fixture'
 import { crashLoop } from './crash-loop'
 import { nodeNotReady } from './node-not-ready'
+import { notReady } from './not-ready'
 import { aReadyPod, aWebPod, ended, later, readyNode, runningSince, waiting, web } from './pods.fixture'
 
 const now = { now: later }
@@ -58,7 +59,8 @@ describe('nothing is said of', () => {
 
   it('a node whose object is gone, which is told by itself', () => {
     const pod = aWebPod('a', { state: runningSince('2026-01-01T00:00:00Z') }, { node: 'worker-9' })
-    expect(findingsOf(nodeNotReady, records(pod), now)).toEqual([])
+    for (const rule of [nodeNotReady, notReady]) expect(findingsOf(rule, records(pod), now)).toEqual([])
+    expect(findingsOf(notReady, records(pod), { ...now, unread: ['nodes'] })).toHaveLength(1)
   })
 
   it('nodes that may not be read', () => {

@@ -38,6 +38,11 @@ describe('a readiness gate', () => {
     ])
   })
 
+  it('that is met is not told beside one that is not', () => {
+    const two = { ...gated(yes('first')), readinessGates: ['first', gate] }
+    expect(findingsOf(readinessGate, web([two]), now).map(({ facts }) => facts.gate)).toEqual([gate])
+  })
+
   it('is given half a minute after the containers', () => {
     const pod = { ...gated(), conditions: [yes('ContainersReady', { since: '2026-01-01T00:09:59Z' }), no('Ready')] }
     const verdict = inquire(readinessGate, web([pod]), now)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findingsOf, inquire } from '../inquiry.fixture'
 import { notReady } from './not-ready'
-import { anEvent, aWebPod, later, runningSince, waiting, web, yes } from './pods.fixture'
+import { aContainer, anEvent, aWebPod, ended, later, runningSince, waiting, web, yes } from './pods.fixture'
 import { sandboxFailed } from './sandbox-failed'
 
 const now = { now: later }
@@ -36,6 +36,14 @@ describe('a pod that has a node and cannot start', () => {
     expect(verdict.findings).toEqual([])
     expect(verdict.askAgainAt).toBe(Date.parse('2026-01-01T00:10:05Z'))
   })
+})
+
+it('a pod whose node has come back is given the time that a new one has', () => {
+  const over = { last: ended(255, 'Unknown', '2026-01-01T00:09:55Z'), restarts: 1 }
+  const back = { ...creating(), containers: [aContainer({ state: waiting('ContainerCreating'), ...over })] }
+  const verdict = inquire(sandboxFailed, [...web([back]), anEvent(back, 'FailedCreatePodSandBox', 'no network')], now)
+  expect(verdict.findings).toEqual([])
+  expect(verdict.askAgainAt).toBe(Date.parse('2026-01-01T00:10:05Z'))
 })
 
 it('an old event says nothing of a pod whose containers run', () => {
