@@ -21,6 +21,12 @@ describe('a pod that belongs into the slices', () => {
     expect(fresh.askAgainAt).toBe(Date.parse(someTime) + 10_000)
   })
 
+  it('is missed where nodes cannot be read: none is said to be gone', () => {
+    const placed = aReadyPod('a', 1, { node: 'worker' })
+    const records = [service, placed, aManagedSlice(service, [])]
+    expect(findingsOf(missingFromSlices, records, { ...lasting, unread: ['nodes'] })).toHaveLength(1)
+  })
+
   it('is missed in one family of two', () => {
     const dual = aService('web', { ipFamilies: ['IPv4', 'IPv6'] })
     const both = aReadyPod('a', 1, { ips: ['10.244.0.1', 'fd00::1'] })
