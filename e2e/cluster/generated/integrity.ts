@@ -1,9 +1,11 @@
 import type { Mirror } from '@/lib/cluster/mirror'
 import { createDiagnoser } from '@/lib/diagnosis/diagnoser'
 import { integrityNamespaceRules, integrityRules } from '@/lib/diagnosis/families/integrity'
+import { PATIENCE_MS } from '@/lib/diagnosis/lasting'
 import type { Finding, Findings } from '@/lib/kubernetes/finding'
-import { keyOf } from '@/lib/kubernetes/key'
-import type { Service } from '@/lib/kubernetes/record'
+import { type Key, keyOf } from '@/lib/kubernetes/key'
+import { labelOf } from '@/lib/kubernetes/labels'
+import type { EndpointSlice, Service } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import { isKnown } from '@/lib/kubernetes/state'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
@@ -23,10 +25,18 @@ export interface IntegrityWatch {
   standing(): readonly Alarm[]
   /** Every finding that has stood at some moment, one for each subject and id. */
   raised(): readonly Alarm[]
+  /**
+   * Whether the controller had been behind for as long as the rules wait, by its own word: it wrote a slice of the
+   * Service at or after that moment, and told in it that the change which made it write was so long ago.
+   */
+  wasLate(service: Key, at: number): boolean
   stop(): void
 }
 
 const LOOK_EVERY_MS = 1_000
+/** Trigger times are those of conditions, in whole seconds. */
+const ROUNDING_MS = 1_000
+const triggerTime = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 /** Has the integrity rules judge a mirror once a second, as the product does, by the API server's clock. */
 export function watchIntegrity(mirror: Mirror): IntegrityWatch {
@@ -39,9 +49,21 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
   const now = () => Date.parse(mirror.now())
   const standing = new Map<string, readonly Alarm[]>()
   const raised = new Map<string, Alarm>()
+  const late = new Map<Key, { readonly from: number; readonly to: number }[]>()
 
   function apply(changes: readonly Change[]) {
+    for (const change of changes) {
+      if (change.type === 'put' && change.record.kind === 'EndpointSlice') noteLag(change.record)
+    }
     diagnoser.apply(changes, topology.apply(changes), now())
+  }
+
+  function noteLag({ namespace, service, annotations }: EndpointSlice) {
+    const from = Date.parse(labelOf(annotations ?? {}, triggerTime) ?? '')
+    const to = now()
+    if (service === undefined || !(to - from >= PATIENCE_MS - ROUNDING_MS)) return
+    const key = keyOf({ namespace, name: service })
+    late.set(key, [...(late.get(key) ?? []), { from, to }])
   }
 
   function note(changes: readonly Change<Findings>[]) {
@@ -76,6 +98,8 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
       return [...standing.values()].flat()
     },
     raised: () => [...raised.values()],
+    wasLate: (service, at) =>
+      (late.get(service) ?? []).some(({ from, to }) => from <= at - PATIENCE_MS + ROUNDING_MS && at <= to),
     stop() {
       clearInterval(timer)
       end()

@@ -24,11 +24,11 @@ const patient = seeds.length > 1 ? seeds.at(-1) : undefined
  * What a burst of changes asks of one Service is done at once. Otherwise the controller runs ahead of its own cache,
  * and of its retries it makes no more than ten a second for the whole cluster.
  */
-const managerFlags = ['--endpointslice-updates-batch-period=300ms', '--endpoint-updates-batch-period=300ms']
+const managerFlags = ['--endpointslice-updates-batch-period=1s', '--endpoint-updates-batch-period=1s']
 
 const QUIET_MS = 2_000
 /** Between portions of changes: longer than the controllers collect changes for. */
-const BREATH_MS = 700
+const BREATH_MS = 1_300
 /** Longer than the rules of integrity let a difference last before they speak. */
 const SUSPICIOUS_MS = 12_000
 /** The controller tries again what failed after 1 s, 2 s, 4 s and so on: this long without a change is for good. */
@@ -79,7 +79,8 @@ async function play(game: Game): Promise<void> {
   if (seed !== patient) return
   await writeAll(plane, [{ type: 'remove', path: pathOf(world.fleet.leaving) }])
   await lookAgainSoon(game)
-  await eventually('the pods of the lost node to be collected', () => podsOn(game, lostNode(world)).every(isFinished))
+  const areCollected = () => podsOn(game, lostNode(world)).every(isFinished)
+  await eventually('the pods of the lost node to be collected', areCollected, { timeoutMs: LIMIT_MS })
   await expectAgreement(game, 'after a node was lost for good')
 }
 
@@ -87,7 +88,7 @@ async function play(game: Game): Promise<void> {
 async function expectAgreement(game: Game, round: string): Promise<void> {
   const { seed, observer, integrity, world } = game
   const differences = await differencesAtRest(game)
-  const alarms = falseAlarms([...integrity.raised(), ...integrity.standing()], lostNode(world))
+  const alarms = falseAlarms(integrity, lostNode(world))
   const { services, endpoints, most } = sizeOf(observer.moment())
   console.log(
     `seed ${seed}, ${round}: ${services} Services, ${endpoints} endpoints, at most ${most} in one family, ` +

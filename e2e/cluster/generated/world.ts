@@ -33,11 +33,11 @@ const SERVICES_OF_A_NAMESPACE = 10
 const PODS_OF_A_NAMESPACE = 28
 /** The pods of the crowd, of which over a thousand have addresses: some Services select all, others over a hundred. */
 const CROWD = 1_300
-const CROWD_SERVICES = 20
+const CROWD_SERVICES = 6
 
 /**
- * `services` Services in all. A tenth of them, at most twenty, share a namespace of over a thousand pods, the others
- * are ten to a namespace with two or three pods for each.
+ * `services` Services in all. A tenth of them, at most six, share a namespace of over a thousand pods, the others are
+ * ten to a namespace with two or three pods for each.
  */
 export function makeWorld(seed: number, services: number): World {
   const chance = createChance(seed)
@@ -91,7 +91,7 @@ function makeCrowd(chance: Chance, fleet: Fleet, services: number): Territory {
   const territory = { name, nodes: fleet.names, templates, serviceNames, services: new Map(), pods: new Map() }
   serviceNames.forEach((serviceName, index) => {
     const service = makeService(chance, name, serviceName, templates)
-    const selector = index % 10 === 0 ? everybody : service.spec.selector
+    const selector = index % 5 === 0 ? everybody : service.spec.selector
     addService(territory, { ...service, spec: { ...service.spec, selector } })
   })
   const [most = pick(chance, templates), ...rest] = templates
