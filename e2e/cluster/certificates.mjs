@@ -7,13 +7,14 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * A certificate authority of its own for one control plane, a serving certificate for loopback signed by it, and the
- * key pair that signs service account tokens.
+ * A certificate authority of its own for one control plane, a serving certificate for its address signed by it, and
+ * the key pair that signs service account tokens.
  *
  * @param {string} directory
+ * @param {string} address IPv4, of the API server
  * @throws {Error} when openssl is missing or fails
  */
-export async function writeCertificates(directory) {
+export async function writeCertificates(directory, address) {
   const paths = {
     caFile: join(directory, 'ca.crt'),
     certificate: join(directory, 'apiserver.crt'),
@@ -35,7 +36,7 @@ export async function writeCertificates(directory) {
     ...['-keyout', paths.certificateKey, '-out', paths.certificate],
     ...['-addext', 'basicConstraints=critical,CA:FALSE'],
     ...['-addext', 'extendedKeyUsage=serverAuth'],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'],
+    ...['-addext', `subjectAltName=IP:${address},DNS:localhost`],
   ])
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'prime256v1',

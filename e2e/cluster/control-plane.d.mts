@@ -7,7 +7,9 @@ export interface ControlPlaneOptions {
   directory?: string
   /** How many nodes, `worker-1` and on, from 1 to 250; six unless set, two in each of three zones. */
   nodes?: number
-  /** Port of the API server on 127.0.0.1; a free one unless set. */
+  /** IPv4 address of the API server; 127.0.0.1 unless set, and never one that others can reach. */
+  address?: string
+  /** Port of the API server; a free one unless set. */
   apiPort?: number
   /** Users without any right, besides `admin`; `viewer`, `alice` and `bob` unless set. */
   users?: readonly string[]
@@ -25,7 +27,7 @@ export interface KubectlOptions {
 export interface ControlPlane extends Pick<Api, 'request' | 'call'> {
   /** Path of a kubeconfig with a context `USER@control-plane` per user; the current one is admin's. */
   kubeconfig: string
-  /** `https://127.0.0.1:PORT` */
+  /** `https://ADDRESS:PORT` */
   server: string
   port: number
   caFile: string
@@ -49,7 +51,7 @@ export interface ControlPlane extends Pick<Api, 'request' | 'call'> {
   stop(): Promise<void>
 }
 
-/** A real Kubernetes on loopback; see control-plane.mjs. */
+/** A real Kubernetes, on loopback unless told; see control-plane.mjs. */
 export function startControlPlane(options?: ControlPlaneOptions): Promise<ControlPlane>
 
 /** Environment in which `BINARY kubectl …` speaks to the cluster of a kubeconfig and keeps its caches beside it. */

@@ -24,9 +24,9 @@ const stages = fileURLToPath(new URL('./stages.yaml', import.meta.url))
 const unthrottled = ['--kube-api-qps=2000', '--kube-api-burst=3000']
 
 /**
- * A real Kubernetes on loopback: etcd, kube-apiserver with RBAC, kube-controller-manager and kube-scheduler as they
- * are, and KWOK in the place of the kubelets (stages.yaml says which faults a pod can order). Fulfilled when the nodes
- * are Ready and pods can be created in `default`, about five seconds later on two cores.
+ * A real Kubernetes, on loopback unless told: etcd, kube-apiserver with RBAC, kube-controller-manager and
+ * kube-scheduler as they are, and KWOK in the place of the kubelets (stages.yaml says which faults a pod can order).
+ * Fulfilled when the nodes are Ready and pods can be created in `default`, about five seconds later on two cores.
  *
  * Nothing survives it: once `stop` is called, or this process ends in whatever way, every process and the directory
  * go too.
@@ -38,6 +38,7 @@ const unthrottled = ['--kube-api-qps=2000', '--kube-api-burst=3000']
 export async function startControlPlane({
   directory: wantedDirectory,
   nodes = 6,
+  address = '127.0.0.1',
   apiPort,
   users = ['viewer', 'alice', 'bob'],
   managerFlags = [],
@@ -46,8 +47,8 @@ export async function startControlPlane({
   if (!(nodes >= 1 && nodes <= MAX_NODES))
     throw new RangeError(`A control plane has 1 to ${MAX_NODES} nodes, not ${nodes}`)
   const binary = await controlPlaneBinary({ log })
-  const port = apiPort ?? (await freePort())
-  const server = `https://127.0.0.1:${port}`
+  const port = apiPort ?? (await freePort(address))
+  const server = `https://${address}:${port}`
   const directory = emptyDirectory(wantedDirectory)
   const supervisor = supervise(directory)
   const components = /** @type {Map<ComponentName, Component>} */ (new Map())
@@ -83,7 +84,7 @@ export async function startControlPlane({
   }
 
   try {
-    const certificates = await writeCertificates(directory)
+    const certificates = await writeCertificates(directory, address)
     const tokens = Object.fromEntries(['admin', ...users].map((user) => [user, randomBytes(16).toString('hex')]))
     const tokenFile = join(directory, 'tokens.csv')
     await writeFile(tokenFile, tokenRows(tokens), { mode: 0o600 })
@@ -96,7 +97,10 @@ export async function startControlPlane({
 
     const startApiServer = async () => {
       if (components.get('kube-apiserver')?.running()) return
-      const component = launch('kube-apiserver', apiServerArguments({ port, etcdSocket, certificates, tokenFile }))
+      const component = launch(
+        'kube-apiserver',
+        apiServerArguments({ address, port, etcdSocket, certificates, tokenFile }),
+      )
       await whileRunning(component, 'the API server to be ready', async () => {
         const { status } = await api.request('GET', '/readyz')
         return status === 200
@@ -223,13 +227,13 @@ function etcdArguments(dataDirectory, socket) {
 }
 
 /**
- * @param {{ port: number, etcdSocket: string, tokenFile: string, certificates: Awaited<ReturnType<typeof writeCertificates>> }} of
+ * @param {{ address: string, port: number, etcdSocket: string, tokenFile: string, certificates: Awaited<ReturnType<typeof writeCertificates>> }} of
  */
-function apiServerArguments({ port, etcdSocket, tokenFile, certificates }) {
+function apiServerArguments({ address, port, etcdSocket, tokenFile, certificates }) {
   return [
     `--etcd-servers=unix://${etcdSocket}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
+    `--bind-address=${address}`,
+    `--advertise-address=${address}`,
     `--secure-port=${port}`,
     `--tls-cert-file=${certificates.certificate}`,
     `--tls-private-key-file=${certificates.certificateKey}`,
@@ -279,15 +283,16 @@ function emptyDirectory(wanted) {
 /**
  * Below the range from which the kernel gives out ports, so that nobody takes it while the API server is away.
  *
+ * @param {string} address
  * @returns {Promise<number>}
  */
-async function freePort() {
+async function freePort(address) {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 10_000)
     const free = await new Promise((resolve) => {
       const probe = createServer()
       probe.once('error', () => resolve(false))
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+      probe.listen(port, address, () => probe.close(() => resolve(true)))
     })
     if (free) return port
   }

@@ -88,6 +88,14 @@ describe('a client inside the cluster', () => {
     expect(sharesOf(port)).toEqual([50, 0, 50])
   })
 
+  it('loses its address on the way to itself, and there alone', () => {
+    const [own] = client.ips
+    const endpoints = [{ addresses: [own ?? ''], node: 'n1' }, { addresses: ['10.244.3.1'], node: 'n3' }]
+    const [port] = from('pod/shop/client', web(), { ...slice(), endpoints })
+    expect(port?.source).toBe('kept')
+    expect(port?.endpoints.map(({ source }) => source)).toEqual(['rewritten', undefined])
+  })
+
   it('is refused where nobody serves anywhere, and told so', () => {
     const [port] = from('node/n1', web(), slice({ on: 'n1', ready: false, serving: false }))
     expect(port?.verdict).toBe('refused')

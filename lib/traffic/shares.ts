@@ -60,6 +60,7 @@ function portTraffic(
 ): PortTraffic[] {
   const { name = '', protocol } = port.port
   const endpoints = proxyEndpoints(slices, port.family, name, protocol)
+  const own = vantage.type === 'pod' ? (world.pod(keyOf(vantage))?.ips ?? []).map(canonicalIp) : []
   return waysIn(service, port, endpoints, vantage, world).map((way) => {
     const { via, addresses } = way
     const picked = spread(endpoints, port, way)
@@ -75,7 +76,11 @@ function portTraffic(
       ...(picked.lost > 0 && picked.verdict === 'forwarded' && { lost: picked.lost }),
       ...(picked.mode !== undefined && { mode: picked.mode }),
       source: picked.verdict === 'forwarded' ? way.source : 'unknown',
-      endpoints: endpoints.map((endpoint, index) => shareOf(endpoint, picked.shares[index] ?? 0)),
+      endpoints: endpoints.map((endpoint, index) => {
+        const share = shareOf(endpoint, picked.shares[index] ?? 0)
+        const isItself = share.share > 0 && way.source === 'kept' && own.includes(endpoint.address)
+        return isItself ? { ...share, source: 'rewritten' } : share
+      }),
       reasons: [...picked.reasons, ...way.reasons, ...affinityOf(service)],
     }
   })

@@ -29,6 +29,8 @@ export interface EndpointShare {
   readonly port: number
   /** Of new connections, 0 to 1; the shares of a port that forwards add up to 1. */
   readonly share: number
+  /** Where it is another than that of the port: a pod that is sent to itself sees an address of its node. */
+  readonly source?: Source
   /** Name, in the Service's namespace. */
   readonly pod?: string
   readonly node?: string
