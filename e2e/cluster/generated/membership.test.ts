@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod, Service } from '@/lib/kubernetes/record'
+import { MAX_LEGACY_ADDRESSES } from '@/lib/membership/legacy'
 import { isFinished } from '@/lib/membership/pod'
 import { type ControlPlane, startControlPlane } from '../control-plane.mjs'
 import { eventually } from '../wait.mjs'
@@ -75,6 +76,7 @@ async function play(game: Game): Promise<void> {
     // Time to raise a false alarm, before anybody makes the controller look again.
     else if (name === 'created') await rest(observer, SUSPICIOUS_MS)
     await expectAgreement(game, name)
+    if (name === 'created') expectToSeeAll(game)
   }
   if (seed !== patient) return
   await writeAll(plane, [{ type: 'remove', path: pathOf(world.fleet.leaving) }])
@@ -97,6 +99,14 @@ async function expectAgreement(game: Game, round: string): Promise<void> {
   const where = `seed ${seed}, ${round}`
   expect(differences.slice(0, 20), `${where}: the first of ${differences.length} differences`).toEqual([])
   expect(alarms.slice(0, 20), `${where}: the first of ${alarms.length} false alarms`).toEqual([])
+}
+
+/** Who sees nothing finds no difference, and who judges nothing raises no alarm. */
+function expectToSeeAll({ seed, observer, integrity }: Game): void {
+  const { services, most } = sizeOf(observer.moment())
+  expect(services, `seed ${seed}: Services`).toBe(Math.min(SERVICES_OF_A_SEED, wanted))
+  const isTold = integrity.raised().some(({ finding }) => finding.code === 'over-capacity')
+  expect(isTold || most <= MAX_LEGACY_ADDRESSES, `seed ${seed}: that ${most} endpoints are too many is told`).toBe(true)
 }
 
 async function differencesAtRest({ plane, observer }: Game): Promise<string[]> {
