@@ -52,6 +52,11 @@ it.each<[string, readonly Container[], object]>([
     },
   ],
   ['a sidecar probes its own port', [aContainer(), probing(15021, { name: 'proxy', ports: [] })], {}],
+  [
+    'no container declares the port, and which one is called is unknown',
+    [aContainer({ ports: [] }), probing(15021, { name: 'proxy', ports: [] })],
+    {},
+  ],
   ['a command is the probe', [aContainer({ readiness: { type: 'exec' } })], {}],
   ['there is no probe', [aContainer()], {}],
   ['a headless Service has no ports', [probing(8081)], { clusterIPs: ['None'], ports: [] }],

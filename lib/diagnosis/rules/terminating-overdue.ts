@@ -1,5 +1,4 @@
 import type { Pod } from '@/lib/kubernetes/record'
-import { isFinished } from '@/lib/membership/pod'
 import { kubectlIn } from '../kubectl'
 import { quoteCondition, quoteField, refsOf } from '../quote'
 import type { Rule } from '../rule'
@@ -17,7 +16,7 @@ export const terminatingOverdue: Rule = {
   *judge({ graph, cluster, now, askAgainAt }) {
     const late: Pod[] = []
     for (const { pod } of graph.members) {
-      if (pod?.deleted === undefined || isFinished(pod)) continue
+      if (pod?.deleted === undefined) continue
       const due = Date.parse(pod.deleted) + SLACK_MS
       if (now >= due) late.push(pod)
       else askAgainAt(due)
