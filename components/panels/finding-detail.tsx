@@ -74,15 +74,17 @@ export function FindingDetail({
       </section>
       {text.why === undefined ? null : (
         <p className={styles.why}>
-          <Told>{text.why}</Told>{' '}
-          {text.link === undefined ? null : (
-            <a href={text.link} target="_blank" rel="noreferrer">
-              {t('documentation')}
-            </a>
-          )}
+          <Told>{text.why}</Told>
         </p>
       )}
-      {subject?.kind === 'Service' ? <LinkToThis subject={subject} id={finding.id} /> : null}
+      <p className={styles.ways}>
+        {text.link === undefined ? null : (
+          <a href={text.link} target="_blank" rel="noreferrer">
+            {t('documentation')}
+          </a>
+        )}
+        {subject?.kind === 'Service' ? <LinkToThis subject={subject} id={finding.id} /> : null}
+      </p>
     </div>
   )
 }

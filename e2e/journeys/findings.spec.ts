@@ -28,7 +28,7 @@ test.describe('what is found', () => {
     test(`is the first sentence of a broken Service's page, as the API says it: ${lang}`, async ({ page }) => {
       for (const [service, words] of Object.entries(causes)) {
         await page.goto(`${switchboard.url}/n/shop/s/${service}?lang=${lang}`)
-        const headline = page.locator('header p').first()
+        const headline = page.locator('main header p')
         for (const word of words) await expect(headline).toContainText(word)
         const answer = await page.request.get(
           `${switchboard.url}/api/namespaces/shop/services/${service}/graph?lang=${lang}`,
@@ -83,7 +83,7 @@ test.describe('what is found', () => {
       { spec: { selector: { app: 'frontend' } } },
       { contentType: 'application/strategic-merge-patch+json' },
     )
-    await expect(page.locator('header p').first()).toHaveText('All 3 answer.')
+    await expect(page.locator('main header p')).toHaveText('All 3 answer.')
     await expect(page.getByText('The finding that the link leads to holds no longer.')).toBeVisible()
     await expect(page.locator('[data-testid=graph] [data-endpoint][data-state=ready]')).toHaveCount(3)
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true)
