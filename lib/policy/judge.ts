@@ -55,6 +55,10 @@ export interface ConnectionVerdict {
   readonly beyond?: readonly string[]
 }
 
+export interface PolicyJudge {
+  judge(client: Peer, server: Pod, call: Call): ConnectionVerdict
+}
+
 const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
 
 /**
@@ -64,9 +68,7 @@ const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
  * Source: networking.k8s.io/v1 NetworkPolicy and its concepts page; policies about host network pods are undefined
  * there, so that those are unknown.
  */
-export function createPolicyJudge(world: PolicyWorld): {
-  judge(client: Peer, server: Pod, call: Call): ConnectionVerdict
-} {
+export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
   const selecting = new Map<Pod, readonly NetworkPolicy[] | undefined>()
 
   function policiesOf(pod: Pod): readonly NetworkPolicy[] | undefined {

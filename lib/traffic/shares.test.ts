@@ -3,8 +3,9 @@ import { keyOf } from '@/lib/kubernetes/key'
 import type { EndpointSlice, Node, Pod, Service } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from '@/lib/topology/build'
-import { trafficOf, type World } from './shares'
+import { trafficOf } from './shares'
 import { parseVantage } from './vantage'
+import type { World } from './world'
 
 const meta = (name: string, namespace = 'shop') => ({
   namespace,
@@ -90,7 +91,10 @@ describe('a client inside the cluster', () => {
 
   it('loses its address on the way to itself, and there alone', () => {
     const [own] = client.ips
-    const endpoints = [{ addresses: [own ?? ''], node: 'n1' }, { addresses: ['10.244.3.1'], node: 'n3' }]
+    const endpoints = [
+      { addresses: [own ?? ''], node: 'n1' },
+      { addresses: ['10.244.3.1'], node: 'n3' },
+    ]
     const [port] = from('pod/shop/client', web(), { ...slice(), endpoints })
     expect(port?.source).toBe('kept')
     expect(port?.endpoints.map(({ source }) => source)).toEqual(['rewritten', undefined])

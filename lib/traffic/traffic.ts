@@ -1,4 +1,5 @@
 import type { IPFamily, Protocol } from '@/lib/kubernetes/record'
+import type { ConnectionVerdict } from '@/lib/policy/judge'
 import type { Mode } from './categorize'
 
 /** What programs Service addresses on the nodes. Where it is not kube-proxy, shares are what kube-proxy would do. */
@@ -29,12 +30,19 @@ export interface EndpointShare {
   readonly port: number
   /** Of new connections, 0 to 1; the shares of a port that forwards add up to 1. */
   readonly share: number
+  /** As published; it takes new connections while it is, and where nothing is ready and it still serves. */
+  readonly ready: boolean
   /** Where it is another than that of the port: a pod that is sent to itself sees an address of its node. */
   readonly source?: Source
   /** Name, in the Service's namespace. */
   readonly pod?: string
   readonly node?: string
   readonly zone?: string
+  /**
+   * What NetworkPolicies make of this connection, for a client in a pod and an endpoint that is a pod we know. A share
+   * stays what it is where they stop it: kube-proxy picks the endpoint all the same, and the client times out.
+   */
+  readonly policy?: ConnectionVerdict
 }
 
 /** What becomes of new connections to one port of a Service by one way in. */
@@ -50,6 +58,8 @@ export interface PortTraffic {
   readonly verdict: Verdict
   /** The share of new connections that no endpoint gets, where several places of entry differ: 0 to 1. */
   readonly lost?: number
+  /** The share of new connections that NetworkPolicies stop on their way to the endpoint that was picked: 0 to 1. */
+  readonly stopped?: number
   readonly mode?: Mode
   readonly source: Source
   /** Every endpoint of the port that can be published, those with no share included; in slice order. */
@@ -62,4 +72,6 @@ export interface Traffic {
   readonly from: string
   readonly dataplane: DataPlane
   readonly ports: readonly PortTraffic[]
+  /** What holds for the Service as a whole, of the data plane and of its addresses; as reasons are told. */
+  readonly notes: readonly Reason[]
 }
