@@ -45,6 +45,16 @@ describe('a pod that no node takes', () => {
     ])
   })
 
+  it('is told by what turns down the most nodes, without what the scheduler says of making room', () => {
+    const said =
+      "0/8 nodes are available: 2 node(s) had untolerated taint(s), 6 node(s) didn't match Pod's node affinity/selector."
+    const message = `${said} no new claims to deallocate, preemption: 0/8 nodes are available: 8 Preemption is not helpful for scheduling.`
+    expect(findingsOf(unschedulable, web([waitingPod(message)]), now)[0]?.facts).toMatchObject({
+      problem: 'affinity',
+      message: said.slice(0, -1),
+    })
+  })
+
   it('is told where no scheduler has looked at it for half a minute', () => {
     expect(findingsOf(unschedulable, web([waitingPod()]), now)[0]?.facts).toMatchObject({ problem: 'unseen' })
     const verdict = inquire(unschedulable, web([waitingPod(undefined, { created: later })]), now)

@@ -9,18 +9,30 @@ export const unschedulable = troubleRule({
   facts({ pods }) {
     const message = mostCommon(pods, (pod) => pod.message)
     return {
-      message: saying(message?.split(/\.? preemption:/)[0]),
+      message: saying(message?.split(/\.? (?:no new claims to deallocate|preemption:)/)[0]),
       problem: message === undefined ? 'unseen' : problemOf(message),
     }
   },
   command: ({ namespace, name }) => kubectlIn(namespace, 'describe', 'pod', name),
 })
 
-/** pkg/scheduler/framework: what its plugins say of the nodes that they turn down. */
+/**
+ * What turns down the most nodes, as the scheduler's plugins say it (FitError.Error of pkg/scheduler/framework/types.go:
+ * `0/8 nodes are available: 2 node(s) had untolerated taint(s), 6 node(s) didn't match Pod's node affinity/selector.`).
+ */
 function problemOf(message: string): string {
-  if (/Insufficient |Too many pods/.test(message)) return 'room'
-  if (/PersistentVolumeClaim|persistentvolumeclaim|volume/.test(message)) return 'volume'
-  if (/untolerated taint/.test(message)) return 'taint'
-  if (/affinity|selector/.test(message)) return 'affinity'
+  const [, reasons = message] = /nodes are available: (.*)/.exec(message) ?? []
+  const [first] = reasons
+    .split(/[,.] /)
+    .map((reason) => ({ reason, nodes: Number(/^\d+/.exec(reason)?.[0] ?? 0) }))
+    .sort((a, b) => b.nodes - a.nodes)
+  return kindOf(first?.reason ?? message)
+}
+
+function kindOf(reason: string): string {
+  if (/Insufficient |Too many pods/.test(reason)) return 'room'
+  if (/PersistentVolumeClaim|persistentvolumeclaim|volume/.test(reason)) return 'volume'
+  if (/untolerated taint/.test(reason)) return 'taint'
+  if (/affinity|selector|topology spread/.test(reason)) return 'affinity'
   return 'other'
 }
