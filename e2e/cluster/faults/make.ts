@@ -30,7 +30,7 @@ export async function takeSteps(plane: ControlPlane, some: ReadonlyMap<string, r
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [code, list] = next
       for (const step of list) {
-        if (step.type === 'pause') continue
+        if (step.type !== 'run') continue
         await step.run(handsIn(plane, code)).catch((error: Error) => {
           throw new Error(`${code}, ${step.says}: ${error.message}`, { cause: error })
         })

@@ -11,11 +11,11 @@ export interface Hands {
 
 /**
  * What no manifest can hold. `says` stands in the manifest too, for whoever makes the fault by hand. `pause` stops the
- * controller manager, so that what is written after it stays as it is written.
+ * controller manager, so that what is written after it stays as it is written; `resume` starts it again.
  */
 export type Step =
   | { readonly type: 'run'; readonly says: string; readonly run: (hands: Hands) => Promise<unknown> }
-  | { readonly type: 'pause'; readonly says: string }
+  | { readonly type: 'pause' | 'resume'; readonly says: string }
 
 const kubectl = (line: string): Step => ({
   type: 'run',
@@ -27,6 +27,7 @@ const kubectl = (line: string): Step => ({
 const byHand = (says: string, run: (hands: Hands) => Promise<unknown>): Step => ({ type: 'run', says, run })
 
 const stopControllers: Step = { type: 'pause', says: 'stop kube-controller-manager' }
+const startControllers: Step = { type: 'resume', says: 'start kube-controller-manager, half a minute later' }
 
 const status = (object: string, value: Json): Step =>
   kubectl(`patch ${object} --subresource=status --type=merge -p '${JSON.stringify({ status: value })}'`)
@@ -50,11 +51,21 @@ async function podOf(hands: Hands, app: string): Promise<Json> {
 const annotate = (hands: Hands, pod: string, annotations: Json) =>
   hands.call('PATCH', `api/v1/pods/${pod}`, { metadata: { annotations } })
 
+const oneTurnsUnready = byHand(
+  'kubectl annotate pod, one of the three, switchboard.test/ready=false',
+  async (hands) => {
+    const pod = await podOf(hands, 'web')
+    await annotate(hands, pod.metadata.name, { 'switchboard.test/ready': 'false' })
+  },
+)
+
 const readyOf = (pod: Json): string | undefined =>
   pod.status.conditions?.find(({ type }: Json) => type === 'Ready')?.status
 
 const since = '2026-01-05T08:00:00Z'
 const accepted = { type: 'Accepted', status: 'True', reason: 'Accepted', message: '', lastTransitionTime: since }
+
+const template = (annotations: Json) => JSON.stringify({ spec: { template: { metadata: { annotations } } } })
 
 const ingressStatus = status('ingress shop', { loadBalancer: { ingress: [{ ip: '203.0.113.20' }] } })
 
@@ -115,13 +126,7 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
       await hands.call('DELETE', `api/v1/pods/${pod.metadata.name}`, { gracePeriodSeconds: 0 })
     }),
   ],
-  'stale-conditions': [
-    stopControllers,
-    byHand('kubectl annotate pod, one of the three, switchboard.test/ready=false', async (hands) => {
-      const pod = await podOf(hands, 'web')
-      await annotate(hands, pod.metadata.name, { 'switchboard.test/ready': 'false' })
-    }),
-  ],
+  'stale-conditions': [stopControllers, oneTurnsUnready],
   'address-of-another-pod': [
     stopControllers,
     byHand('write the address of the pod of `other` into the slice', async (hands) => {
@@ -185,5 +190,22 @@ export const steps: Readonly<Record<string, readonly Step[]>> = {
       }
     }),
   ],
-  'rollout-dip': [kubectl('wait --for=condition=Available deployment/web'), kubectl('rollout restart deployment web')],
+  'slices-lag': [stopControllers, oneTurnsUnready, startControllers],
+  'rollout-dip': [
+    kubectl('wait --for=condition=Available deployment/web'),
+    kubectl(`patch deployment web -p '${template({ 'switchboard.test/ready': 'false' })}'`),
+    byHand('wait until three of the new pods run', (hands) =>
+      hands.eventually('three of the new pods', async () => {
+        const pods = await hands.list('api/v1/pods')
+        return pods.filter((pod) => readyOf(pod) === 'False').length === 3
+      }),
+    ),
+    byHand('kubectl annotate --overwrite pods --all switchboard.test/ready=true, twice', (hands) =>
+      hands.eventually('the end of the rollout', async () => {
+        await hands.kubectl(['annotate', '--overwrite', 'pods', '--all', 'switchboard.test/ready=true'])
+        const deployment = await hands.call('GET', 'apis/apps/v1/deployments/web')
+        return deployment.status.updatedReplicas === 4 && deployment.status.readyReplicas === 4
+      }),
+    ),
+  ],
 }
