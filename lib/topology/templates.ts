@@ -13,6 +13,8 @@ export interface Templates {
   of(namespace: string): Iterable<Iterable<Pod>>
 }
 
+const none: readonly string[] = []
+
 /** `pods` is read when templates are asked for, so that a pod is the latest of its key. */
 export function createTemplates(pods: ReadonlyMap<Key, Pod>): Templates {
   const podsOfNamespace = createRelation<Key>()
@@ -42,8 +44,8 @@ export function createTemplates(pods: ReadonlyMap<Key, Pod>): Templates {
     move(key, before, after) {
       const namespace = (after ?? before)?.namespace
       if (namespace === undefined) return
-      if (before === undefined || after === undefined)
-        podsOfNamespace.move(key, before ? [namespace] : [], after ? [namespace] : [])
+      if (before === undefined) podsOfNamespace.move(key, none, [namespace])
+      else if (after === undefined) podsOfNamespace.move(key, [namespace], none)
       const templates = sorted.get(namespace)
       if (templates === undefined || before?.labels === after?.labels) return
       if (before !== undefined) drop(templates, key, before)
