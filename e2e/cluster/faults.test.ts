@@ -106,7 +106,7 @@ describe('a fault made on a real Kubernetes', () => {
     const session = await page.context().newCDPSession(page)
     const picture = await session.send('Page.captureScreenshot', {
       format: 'webp',
-      quality: 60,
+      quality: 50,
       clip: { x: 0, y: 0, ...pictureSize, scale: 0.75 },
     })
     writeFileSync(join(record ?? '', `${code}.webp`), Buffer.from(picture.data, 'base64'))
