@@ -56,11 +56,16 @@ function isNamed(labels: Pod['labels'], key: string): boolean {
   return labelOf(labels, key) === 'kube-proxy'
 }
 
+/** Stands for the kinds of policies where it cannot be read which there are. */
+export const UNREAD_KINDS = 'unread'
+
 /**
  * Kinds of policies beside NetworkPolicy that are installed, as `plural.group`: Calico's, Cilium's, Antrea's, and the
- * cluster-wide ones of the policy API. What NetworkPolicies allow they may forbid. Staged ones enforce nothing.
+ * cluster-wide ones of the policy API. What NetworkPolicies allow they may forbid. Staged ones enforce nothing. Where
+ * the definitions of kinds cannot be read, any may be there.
  */
-export function otherPolicyKinds(definitions: Iterable<Pick<ApiCaller, 'name'>>): readonly string[] {
+export function otherPolicyKinds(definitions: Iterable<Pick<ApiCaller, 'name'>> | undefined): readonly string[] {
+  if (definitions === undefined) return [UNREAD_KINDS]
   const kinds = new Set<string>()
   for (const { name } of definitions) {
     const [plural = ''] = name.split('.', 1)

@@ -1,4 +1,5 @@
 import type { ConnectionVerdict, DirectionVerdict } from '@/lib/policy/judge'
+import { UNREAD_KINDS } from './dataplane'
 import type { Reason } from './traffic'
 
 /** Why NetworkPolicies say what they say of a connection: what decides first; for what passes, how it does at each end. */
@@ -8,6 +9,7 @@ export function policyReasons({ verdict, egress, ingress, beyond }: ConnectionVe
     { end: ingress, reasons: reasonsOf('ingress', ingress) },
   ]
   const told = ends.flatMap(({ end, reasons }) => (end.verdict === verdict || beyond !== undefined ? reasons : []))
+  if (beyond?.includes(UNREAD_KINDS)) return [{ code: 'policy-beyond-unread', facts: {} }, ...told]
   if (beyond !== undefined) return [{ code: 'policy-beyond', facts: { kinds: beyond.join(', ') } }, ...told]
   return told.length > 0 ? told : [{ code: 'policy-open', facts: {} }]
 }

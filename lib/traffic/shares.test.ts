@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { EndpointSlice, Node, Pod, Service } from '@/lib/kubernetes/record'
+import type { EndpointSlice, NetworkPolicy, Node, Pod, Service } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
+import { createPolicyJudge } from '@/lib/policy/judge'
 import { buildTopology } from '@/lib/topology/build'
+import { policyReasons } from './policy-reasons'
 import { trafficOf } from './shares'
+import type { PortTraffic } from './traffic'
 import { parseVantage } from './vantage'
 import type { World } from './world'
 
@@ -71,10 +74,14 @@ const world: World = {
 }
 
 function from(vantage: string, service: Service, ...slices: readonly EndpointSlice[]) {
+  return seen(vantage, world, service, ...slices).ports
+}
+
+function seen(vantage: string, where: World, service: Service, ...slices: readonly EndpointSlice[]) {
   const graph = buildTopology(toRecords([service, ...slices])).services.get('shop/web')
   const at = parseVantage(vantage)
   if (graph === undefined || at === undefined) throw new Error('no graph, or no vantage')
-  return trafficOf(graph, at, world).ports
+  return trafficOf(graph, at, where)
 }
 
 /** Shares by the last part of the address, as percents. */
@@ -232,6 +239,119 @@ describe('a Service without a cluster IP', () => {
   it('says nothing of where another name leads', () => {
     const [port] = from('node/n1', web({ type: 'ExternalName', clusterIPs: [], externalName: 'db.example' }))
     expect(port?.verdict).toBe('unknown')
+  })
+})
+
+describe('a client that NetworkPolicies keep out of some pods', () => {
+  const open = { ...client, name: 'open', uid: 'open', ips: ['10.244.0.1'], labels: { tier: 'open' } }
+  const shut = { ...client, name: 'shut', uid: 'shut', ips: ['10.244.0.2'], labels: { tier: 'shut' } }
+  const deny: NetworkPolicy = {
+    ...meta('deny-shut'),
+    kind: 'NetworkPolicy',
+    podSelector: { matchLabels: { tier: 'shut' }, matchExpressions: [] },
+    policyTypes: ['Ingress'],
+    ingress: [],
+    egress: [],
+  }
+  const policing = (policies: readonly NetworkPolicy[] | undefined, otherKinds: readonly string[] = []): World => ({
+    ...world,
+    pod: (key) => [client, open, shut].find((pod) => keyOf(pod) === key),
+    policy: createPolicyJudge({ policiesIn: () => policies, namespaceLabels: () => ({}), otherKinds }),
+  })
+  const target = (name: string) => ({ kind: 'Pod', namespace: 'shop', name })
+  const both = slice({ on: 'n1', target: target('open') }, { on: 'n2', target: target('shut') })
+  const verdicts = (port: PortTraffic | undefined) => port?.endpoints.map(({ policy }) => policy?.verdict)
+
+  it('is sent to them all the same, and times out there', () => {
+    const [port] = seen('pod/shop/client', policing([deny]), web(), both).ports
+    expect(sharesOf(port)).toEqual([50, 50])
+    expect(verdicts(port)).toEqual(['allowed', 'isolated'])
+    expect(port?.stopped).toBe(0.5)
+    expect(port?.reasons).toContainEqual({ code: 'policy-stops', facts: { policies: 'deny-shut', share: 0.5 } })
+    const told = port?.endpoints.flatMap(({ policy }) => (policy ? policyReasons(policy) : []))
+    expect(told?.map(({ code }) => code)).toEqual(['policy-open', 'policy-ingress-isolated'])
+  })
+
+  it('is not known to be kept out where its address is rewritten on the way', () => {
+    const service = web({ externalIPs: ['203.0.113.7'] })
+    const ports = seen('pod/shop/client', policing([deny]), service, both).ports
+    const [byName, byExternalIP] = ['clusterIP', 'externalIP'].map((way) => ports.find(({ via }) => via === way))
+    expect(verdicts(byName)).toEqual(['allowed', 'isolated'])
+    expect(verdicts(byExternalIP)).toEqual(['allowed', 'unknown'])
+    expect(byExternalIP?.stopped).toBeUndefined()
+  })
+
+  it('is not known to be let in where policies cannot be read, or others may be there', () => {
+    expect(verdicts(seen('pod/shop/client', policing(undefined), web(), both).ports[0])).toEqual(['unknown', 'unknown'])
+    const [port] = seen('pod/shop/client', policing([], ['ciliumnetworkpolicies.cilium.io']), web(), both).ports
+    expect(verdicts(port)).toEqual(['unknown', 'unknown'])
+    const [first] = port?.endpoints ?? []
+    expect(first?.policy && policyReasons(first.policy)[0]?.code).toBe('policy-beyond')
+  })
+})
+
+describe('what is not read', () => {
+  const blind = (...unread: readonly string[]): World => ({ ...world, unread: new Set(unread), pod: () => undefined })
+  const verdictOf = (vantage: string, where: World, ...slices: readonly EndpointSlice[]) =>
+    seen(vantage, where, web(), ...slices).ports.map(({ verdict, reasons }) => [verdict, ...reasons.map(factsOf)])
+  const factsOf = ({ facts }: PortTraffic['reasons'][number]) => facts.resource
+
+  it('is never taken for nobody', () => {
+    expect(verdictOf('node/n1', blind('endpointslices'))).toEqual([['unknown', 'endpointslices']])
+    expect(verdictOf('node/n1', blind('nodes'), slice({ on: 'n1' }))).toEqual([['unknown', 'nodes']])
+    expect(verdictOf('pod/shop/other', blind('pods'), slice({ on: 'n1' }))).toEqual([['unknown', 'pods']])
+  })
+
+  it('decides where hints ask for a zone that nobody knows, and not otherwise', () => {
+    const where = { ...world, node: () => undefined, nodes: [], unread: new Set(['nodes']) }
+    expect(verdictOf('pod/shop/client', where, slice({ on: 'n1', zoneHints: ['a'] }))).toEqual([['unknown', 'nodes']])
+    expect(verdictOf('pod/shop/client', where, slice({ on: 'n1' }))).toEqual([['forwarded']])
+  })
+})
+
+describe('the addresses of a Service', () => {
+  it('are told as the mode of kube-proxy treats them', () => {
+    const service = web({
+      type: 'NodePort',
+      ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 8080, nodePort: 30080 }],
+    })
+    const notes = (dataplane: World['dataplane']) =>
+      seen('node/n1', { ...world, dataplane }, service, slice({ on: 'n1' })).notes.map(({ code }) => code)
+    expect(notes({ name: 'kube-proxy', mode: 'iptables' })).toEqual(['unlisted-ports-iptables', 'node-ports-iptables'])
+    expect(notes({ name: 'unknown' })).toEqual(['data-plane-unknown', 'unlisted-ports-unknown', 'node-ports-unknown'])
+    expect(notes({ name: 'cilium' })).toEqual(['data-plane-other'])
+  })
+})
+
+describe('many nodes', () => {
+  it('add up to what each of them would do by itself', () => {
+    const crowd = [...nodes, ...Array.from({ length: 20 }, (_, at) => node(`n${at + 4}`, at % 2 === 0 ? 'a' : 'b'))]
+    const where = { ...world, nodes: crowd, node: (name: string) => crowd.find((each) => each.name === name) }
+    const cases = [
+      slice({ on: 'n1', zoneHints: ['a'] }, { on: 'n3', zoneHints: ['b'] }, { on: 'n2', zoneHints: ['a'] }),
+      slice({ on: 'n1', zoneHints: ['a'], nodeHints: ['n9'] }, { on: 'n3', zoneHints: ['b'], nodeHints: ['n5'] }),
+      slice({ on: 'n1' }, { on: 'n3' }),
+    ]
+    for (const endpoints of cases)
+      for (const policy of ['Cluster', 'Local'] as const)
+        for (const zone of ['a', 'b']) {
+          const service = web({ internalTrafficPolicy: policy })
+          const [whole] = seen(`zone/${zone}`, where, service, endpoints).ports
+          const parts = crowd
+            .filter((each) => each.zone === zone)
+            .map(({ name }) => seen(`node/${name}`, where, service, endpoints).ports[0])
+          const mean = (of: (port: PortTraffic | undefined) => number) =>
+            parts.reduce((sum, part) => sum + of(part), 0) / parts.length
+          for (const [at, { share }] of whole?.endpoints.entries() ?? [])
+            expect(share).toBeCloseTo(
+              mean((part) => part?.endpoints[at]?.share ?? 0),
+              12,
+            )
+          expect(whole?.lost ?? 0).toBeCloseTo(
+            mean((part) => (part?.verdict === 'forwarded' ? 0 : 1)),
+            12,
+          )
+        }
   })
 })
 

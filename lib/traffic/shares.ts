@@ -1,6 +1,6 @@
 import { canonicalIp } from '@/lib/kubernetes/ip'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { EndpointSlice, Pod, Service } from '@/lib/kubernetes/record'
+import type { EndpointSlice, IPFamily, Pod, Service, ServicePort } from '@/lib/kubernetes/record'
 import type { PolicyJudge } from '@/lib/policy/judge'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { admissionOf } from './admission'
@@ -8,7 +8,7 @@ import { throughDns } from './dns-picks'
 import { notesOf } from './notes'
 import { isProxied, type ProxyEndpoint, type ProxyPort, proxyEndpoints, proxyPorts } from './proxy-view'
 import { type Spread, spread } from './spread'
-import type { EndpointShare, PortTraffic, Reason, Traffic } from './traffic'
+import type { EndpointShare, PortTraffic, Reason, Traffic, Via } from './traffic'
 import { formatVantage, type Vantage } from './vantage'
 import { type Standpoint, standpointOf, type Way, waysIn } from './ways'
 import type { World } from './world'
@@ -29,10 +29,14 @@ export function createTraffic(vantage: Vantage, world: World): (graph: ServiceGr
   const standpoint = standpointOf(vantage, world)
   const from = formatVantage(vantage)
   const { dataplane } = world
+  const blind = unreadFor(vantage, world)
   return ({ service, slices }) => {
-    const found = isProxied(service)
-      ? proxyPorts(service).flatMap((port) => portTraffic(service, slices, port, standpoint))
-      : throughDns(service, slices, vantage)
+    const found =
+      blind !== undefined
+        ? unknownPorts(service, vantage, blind)
+        : isProxied(service)
+          ? proxyPorts(service).flatMap((port) => portTraffic(service, slices, port, standpoint, world))
+          : throughDns(service, slices, vantage)
     const ports =
       standpoint?.type === 'inside' && standpoint.pod !== undefined && world.policy !== undefined
         ? found.map(policed(service, standpoint.pod, world.policy, world))
@@ -46,10 +50,14 @@ function portTraffic(
   slices: readonly EndpointSlice[],
   port: ProxyPort,
   standpoint: Standpoint | undefined,
+  world: World,
 ): PortTraffic[] {
   if (standpoint === undefined) return []
   const { name = '', protocol } = port.port
   const endpoints = proxyEndpoints(slices, port.family, name, protocol)
+  // The zone of the client's node decides then, and nobody knows it.
+  if (world.unread?.has('nodes') === true && endpoints.some(({ zoneHints }) => zoneHints !== undefined))
+    return [unknownPort(port.port, port.family, 'clusterIP', [port.clusterIP], 'nodes')]
   const own = standpoint.type === 'inside' && standpoint.pod !== undefined ? standpoint.addresses : []
   return waysIn(service, port, endpoints, standpoint).map((way) => {
     const picked: Spread =
@@ -71,6 +79,47 @@ function portTraffic(
       reasons: [...picked.reasons, ...way.reasons, ...affinityOf(service)],
     }
   })
+}
+
+/** The resource without which nothing can be said from this vantage. */
+function unreadFor(vantage: Vantage, { unread = new Set(), pod }: World): string | undefined {
+  if (unread.has('endpointslices')) return 'endpointslices'
+  if (vantage.type !== 'pod') return unread.has('nodes') ? 'nodes' : undefined
+  return unread.has('pods') && pod(keyOf(vantage)) === undefined ? 'pods' : undefined
+}
+
+/** Every port by the way in that such a client would take first. */
+function unknownPorts(service: Service, vantage: Vantage, resource: string): PortTraffic[] {
+  const isOutside = vantage.type === 'outside'
+  if (!isProxied(service))
+    return isOutside ? [] : service.ports.map((port) => unknownPort(port, service.ipFamilies[0], 'dns', [], resource))
+  return proxyPorts(service)
+    .filter(({ fromOutside }) => fromOutside || !isOutside)
+    .map(({ port, family, clusterIP }) => {
+      if (!isOutside) return unknownPort(port, family, 'clusterIP', [clusterIP], resource)
+      return unknownPort(port, family, vantage.node === undefined ? 'loadBalancer' : 'nodePort', [], resource)
+    })
+}
+
+function unknownPort(
+  { name, port, protocol }: ServicePort,
+  family: IPFamily | undefined,
+  via: Via,
+  addresses: readonly string[],
+  resource: string,
+): PortTraffic {
+  return {
+    ...(name !== undefined && { name }),
+    port,
+    protocol,
+    family: family ?? 'IPv4',
+    via,
+    addresses,
+    verdict: 'unknown',
+    source: 'unknown',
+    endpoints: [],
+    reasons: [{ code: 'unread', facts: { resource } }],
+  }
 }
 
 function shareOf(endpoint: ProxyEndpoint, share: number, way: Way, own: readonly string[]): EndpointShare {

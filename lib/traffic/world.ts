@@ -10,6 +10,8 @@ export interface World {
   readonly nodes: readonly Node[]
   pod(key: Key): Pod | undefined
   readonly dataplane: DataPlane
+  /** Resources (plural names) that are not known: what rests on them is unknown too, and not none. */
+  readonly unread?: ReadonlySet<string>
   /** Absent where nobody asks what NetworkPolicies say. */
   readonly policy?: PolicyJudge
 }

@@ -100,7 +100,7 @@ export function missingNamespace(context: OpenContext, namespace: string): Respo
   )
 }
 
-function missingService(context: OpenContext, namespace: string, service: string): Response {
+export function missingService(context: OpenContext, namespace: string, service: string): Response {
   const here = nearNames(service, serviceNames(context, namespace))
   const elsewhere = [...context.topology.keys()].filter((key) => key.endsWith(`/${service}`)).slice(0, 5)
   const hint = elsewhere.length > 0 ? ` It exists elsewhere: ${elsewhere.join(', ')}.` : didYouMean(here)
@@ -110,6 +110,6 @@ function missingService(context: OpenContext, namespace: string, service: string
   )
 }
 
-function didYouMean(names: readonly string[]): string {
+export function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : ` Near it: ${names.join(', ')}.`
 }

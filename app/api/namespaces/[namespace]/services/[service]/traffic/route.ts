@@ -1,0 +1,12 @@
+import { answerTraffic } from '@/server/answers/traffic'
+import { sharedSwitchboard } from '@/server/shared'
+
+export const dynamic = 'force-dynamic'
+
+interface Place {
+  readonly params: Promise<{ readonly namespace: string; readonly service: string }>
+}
+
+export async function GET(request: Request, { params }: Place) {
+  return answerTraffic(request, sharedSwitchboard(), await params)
+}
