@@ -48,6 +48,7 @@ function NotThere({
   return (
     <div className={styles.page}>
       <Screen title={title} mark="missing" commands={[command]}>
+        {children}
         {offered.length > 0 ? (
           <div className={styles.offer}>
             <p>{near.length > 0 ? t('near') : t('there')}</p>
@@ -64,7 +65,6 @@ function NotThere({
         ) : (
           <p>{t('nothingThere')}</p>
         )}
-        {children}
       </Screen>
     </div>
   )
