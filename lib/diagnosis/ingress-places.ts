@@ -9,8 +9,18 @@ export interface IngressPlace {
   readonly path: string
 }
 
+/**
+ * A port of this name makes the backend's name that of an action, which stands in an annotation: no Service is meant.
+ * Source: AWS Load Balancer Controller, annotation `alb.ingress.kubernetes.io/actions.NAME`.
+ */
+const ACTION_PORT = 'use-annotation'
+
 /** Every way through an Ingress to a Service, the default last. */
-export function placesOf({ rules, defaultBackend }: Ingress): readonly IngressPlace[] {
+export function placesOf(ingress: Ingress): readonly IngressPlace[] {
+  return allPlaces(ingress).filter(({ backend }) => backend.port !== ACTION_PORT)
+}
+
+function allPlaces({ rules, defaultBackend }: Ingress): readonly IngressPlace[] {
   const places = rules.map(({ host = '*', path, backend }) => ({
     address: `${host}${path}`,
     backend,

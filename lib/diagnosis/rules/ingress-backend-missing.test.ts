@@ -33,6 +33,10 @@ describe('an Ingress that leads to a Service which does not exist', () => {
     ])
   })
 
+  it('is no fault where an action is meant, which a controller reads from an annotation', () => {
+    expect(find(anIngressTo('ssl-redirect', 'use-annotation'))).toEqual([])
+  })
+
   it('is no fault where the Service is there, and is looked for in the namespace of the Ingress alone', () => {
     expect(find(aService('web'), anIngressTo('web', 80))).toEqual([])
     expect(find(aService('web', { namespace: 'other' }), anIngressTo('web', 80))).toHaveLength(1)

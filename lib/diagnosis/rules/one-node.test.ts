@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { aService } from '@/lib/topology/records.fixture'
+import { aService, ownedBy } from '@/lib/topology/records.fixture'
 import { findingsOf } from '../inquiry.fixture'
 import { aControlPlane, aReadyNode, behind } from './nodes.fixture'
 import { oneNode } from './one-node'
+import { aWorkload } from './pods.fixture'
+import { aManagedSlice, aReadyPod, published } from './slices.fixture'
 
 const service = aService('web')
 const [one, two] = [aReadyNode('one'), aReadyNode('two')]
@@ -12,6 +14,19 @@ describe('all ready endpoints on one node', () => {
     expect(findingsOf(oneNode, [...behind(service, [one, one]), one, two])).toMatchObject([
       { severity: 'warning', facts: { endpoints: 2, node: 'one', nodes: 2 }, objects: [{ kind: 'Node' }, {}, {}] },
     ])
+  })
+
+  it('are information where each is the only one of its workload, as one of several versions', () => {
+    const versions = [aWorkload('Deployment', 'v1', { replicas: 1 }), aWorkload('Deployment', 'v2', { replicas: 1 })]
+    const [v1, v2] = versions.map(({ name }, at) =>
+      aReadyPod(name, at + 1, { node: 'one', ...ownedBy('Deployment', name) }),
+    )
+    if (v1 === undefined || v2 === undefined) throw new Error('two versions')
+    const records = [service, v1, v2, aManagedSlice(service, published(v1, v2)), one, two]
+    expect(findingsOf(oneNode, [...records, ...versions])).toMatchObject([{ severity: 'info' }])
+    const scaled = aWorkload('Deployment', 'v2', { replicas: 2 })
+    expect(findingsOf(oneNode, [...records, ...versions.slice(0, 1), scaled])).toMatchObject([{ severity: 'warning' }])
+    expect(findingsOf(oneNode, records)).toMatchObject([{ severity: 'warning' }])
   })
 
   it('are as they must be where no other node takes pods', () => {

@@ -3,6 +3,7 @@ import { podsCommand } from '../pod-command'
 import { quoteField, refsOf } from '../quote'
 import type { Rule } from '../rule'
 import { schedulableNodes } from '../schedulable'
+import { wantsSeveral } from '../workload-behind'
 
 /** Several answer, all on one node, though there are others: the node takes the Service with it. */
 export const oneNode: Rule = {
@@ -21,7 +22,7 @@ export const oneNode: Rule = {
     yield {
       id: 'one-node',
       code: 'one-node',
-      severity: 'warning',
+      severity: wantsSeveral(members, graph.service.namespace, cluster) ? 'warning' : 'info',
       facts: { endpoints: members.length, node, nodes },
       objects: refsOf(record === undefined ? pods : [record, ...pods]),
       evidence: first === undefined ? [] : [quoteField(first, 'spec.nodeName', node)],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { aService } from '@/lib/topology/records.fixture'
+import { aService, endpointOf, ownedBy } from '@/lib/topology/records.fixture'
 import { findingsOf } from '../inquiry.fixture'
 import { aReadyNode, behind } from './nodes.fixture'
 import { oneZone } from './one-zone'
+import { aWorkload } from './pods.fixture'
+import { aManagedSlice, aReadyPod } from './slices.fixture'
 
 const service = aService('web')
 const [a1, a2, b1] = [aReadyNode('a1', 'a'), aReadyNode('a2', 'a'), aReadyNode('b1', 'b')]
@@ -12,6 +14,17 @@ describe('all ready endpoints in one zone', () => {
     expect(findingsOf(oneZone, [...behind(service, [a1, a2]), a1, a2, b1])).toMatchObject([
       { severity: 'warning', facts: { endpoints: 2, zone: 'a', zones: 2 } },
     ])
+  })
+
+  it('are information where each is the only one of its workload', () => {
+    const [first, second] = [
+      aReadyPod('v1', 1, { node: 'a1', ...ownedBy('Deployment', 'v1') }),
+      aReadyPod('v2', 2, { node: 'a2', ...ownedBy('Deployment', 'v2') }),
+    ]
+    const endpoints = [endpointOf(first, { zone: 'a' }), endpointOf(second, { zone: 'a' })]
+    const versions = [aWorkload('Deployment', 'v1', { replicas: 1 }), aWorkload('Deployment', 'v2', { replicas: 1 })]
+    const records = [service, first, second, aManagedSlice(service, endpoints), a1, a2, b1, ...versions]
+    expect(findingsOf(oneZone, records)).toMatchObject([{ severity: 'info' }])
   })
 
   it('are as they must be in a cluster of one zone, or of none', () => {

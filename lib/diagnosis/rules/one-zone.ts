@@ -3,6 +3,7 @@ import { kubectl } from '../kubectl'
 import { quoteField, refsOf } from '../quote'
 import type { Rule } from '../rule'
 import { schedulableNodes } from '../schedulable'
+import { wantsSeveral } from '../workload-behind'
 
 /** Several answer on several nodes, all in one zone, though there are others. All on one node is told by its own rule. */
 export const oneZone: Rule = {
@@ -23,7 +24,7 @@ export const oneZone: Rule = {
     yield {
       id: 'one-zone',
       code: 'one-zone',
-      severity: 'warning',
+      severity: wantsSeveral(members, graph.service.namespace, cluster) ? 'warning' : 'info',
       facts: { endpoints: members.length, zone, zones: zones.size },
       objects: refsOf(members.flatMap(({ pod }) => pod ?? [])),
       evidence: nodes.slice(0, 3).map((node) => quoteField(node, 'metadata.labels[topology.kubernetes.io/zone]', zone)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aService } from '@/lib/topology/records.fixture'
+import { aService, ownedBy } from '@/lib/topology/records.fixture'
 import { findingsOf, inquire } from '../inquiry.fixture'
 import { anEvent, aReadyPod, aWorkload, later, no, web, yes } from './pods.fixture'
 import { podsNotCreated } from './pods-not-created'
@@ -72,6 +72,15 @@ describe('nothing is said of', () => {
   it('a rollout under way: fewer pods than wanted, and nobody refuses them', () => {
     const deployment = aWorkload('Deployment', 'web', { replicas: 3, conditions: [no('Available')] })
     expect(judge(...web([aReadyPod('a')]), deployment)).toEqual([])
+  })
+
+  it('a workload of which the Service asks for one pod by name', () => {
+    const set = aWorkload('StatefulSet', 'web', { replicas: 3 })
+    const failed = anEvent(set, 'FailedCreate', 'create Pod web-2 in StatefulSet web failed: timed out')
+    const selector = { app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-0' }
+    const pod = aReadyPod('web-0', { ...ownedBy('StatefulSet', 'web'), labels: selector })
+    expect(judge(...web([pod], { selector }), set, failed)).toEqual([])
+    expect(judge(...web([pod]), set, failed)).toHaveLength(1)
   })
 
   it('another Service’s workload', () => {

@@ -1,5 +1,6 @@
 import type { Evidence } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
+import { selects } from '@/lib/kubernetes/labels'
 import type { Workload } from '@/lib/kubernetes/record'
 import { selectorOf } from '@/lib/membership/service'
 import { absenceOf } from '../absence'
@@ -8,6 +9,7 @@ import { lasts } from '../lasting'
 import { quoteCondition, quoteEvent, quoteField, refOf } from '../quote'
 import type { Inquiry, Rule } from '../rule'
 import { saying } from '../troubles'
+import { workloadBehind } from '../workload-behind'
 
 /** Controllers make pods within seconds; a rollout that replaces them all has none for as long as the old ones take. */
 const CREATING_MS = 30_000
@@ -58,16 +60,16 @@ export const podsNotCreated: Rule = {
   },
 }
 
-/** Of the workloads that are behind the Service, those that have fewer pods than they want. */
+/** Of the workloads that are behind the Service with all their pods, those that have fewer than they want. */
 function lackingWorkloads({ graph, cluster }: Inquiry): readonly Workload[] {
-  if (selectorOf(graph.service) === undefined) return []
+  const selector = selectorOf(graph.service)
+  if (selector === undefined) return []
   const names = new Set(graph.members.flatMap(({ workload }) => workload ?? []))
   return [...names].flatMap((name) => {
-    const slash = name.indexOf('/')
-    const key = keyOf({ namespace: graph.service.namespace, name: name.slice(slash + 1) })
-    const workload = cluster.workload(name.slice(0, slash), key)
+    const workload = workloadBehind(name, graph.service.namespace, cluster)
     const isScaled = workload !== undefined && workload.kind !== 'Job' && workload.kind !== 'ReplicaSet'
-    return isScaled && madeBy(workload, graph) < (workload.replicas ?? 0) ? workload : []
+    if (!isScaled || !selects(selector, workload.templateLabels ?? selector)) return []
+    return madeBy(workload, graph) < (workload.replicas ?? 0) ? workload : []
   })
 }
 

@@ -38,6 +38,14 @@ describe('a Service without a selector', () => {
     expect(inquire(selectorlessUnpublished, [service, endpoints]).findings).toEqual([])
   })
 
+  it('is right where it is headless and keeps an Endpoints object that holds no addresses', () => {
+    const record = { ...endpoints, subsets: [] }
+    const headless = { ...service, clusterIPs: ['None'] }
+    expect(findingsOf(selectorlessUnpublished, [headless, record], lasting)).toEqual([])
+    expect(findingsOf(selectorlessUnpublished, [service, record], lasting)).toHaveLength(1)
+    expect(findingsOf(selectorlessUnpublished, [headless], lasting)).toHaveLength(1)
+  })
+
   it('is right with a slice that people made', () => {
     expect(findingsOf(selectorlessUnpublished, [service, byHand], lasting)).toEqual([])
   })

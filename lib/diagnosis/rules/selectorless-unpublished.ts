@@ -1,5 +1,5 @@
 import { keyOf } from '@/lib/kubernetes/key'
-import { selectorOf } from '@/lib/membership/service'
+import { isHeadless, selectorOf } from '@/lib/membership/service'
 import { isApiServerService } from '../api-server-service'
 import { kubectlIn } from '../kubectl'
 import { lasts } from '../lasting'
@@ -9,7 +9,8 @@ import type { Rule } from '../rule'
 
 /**
  * A Service without a selector, for which nobody has published an endpoint: no controller looks for pods for it. With
- * an Endpoints object the mirroring controller is to make slices, unless it is told not to, which another rule tells.
+ * an Endpoints object the mirroring controller is to make slices, unless it is told not to, which another rule tells. A
+ * headless Service whose Endpoints object is empty is there to keep it: Patroni writes its configuration into annotations.
  */
 export const selectorlessUnpublished: Rule = {
   code: 'selectorless-unpublished',
@@ -20,6 +21,7 @@ export const selectorlessUnpublished: Rule = {
     if (service.type === 'ExternalName' || selectorOf(service) !== undefined || isApiServerService(service)) return
     if (slices.some(({ endpoints }) => endpoints.length > 0)) return
     const legacy = cluster.endpoints(keyOf(service))
+    if (isHeadless(service) && legacy !== undefined && !hasAddresses(legacy)) return
     if (isMirrorSkipped(legacy) || !lasts(inquiry, service.uid)) return
     yield {
       id: 'selectorless-unpublished',

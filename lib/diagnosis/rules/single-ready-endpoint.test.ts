@@ -10,9 +10,9 @@ const service = aService('web')
 const a = aReadyPod('a', 1)
 const find = (...records: readonly KubernetesRecord[]) => findingsOf(singleReadyEndpoint, records)
 
-function aWorkload(kind: Workload['kind'], replicas: number): Workload {
+function aWorkload(kind: Workload['kind'], replicas: number, templateLabels = service.selector ?? {}): Workload {
   const meta = { namespace: 'default', name: 'web', uid: 'uid-default-web', labels: {}, created: a.created }
-  return { ...meta, kind, replicas, conditions: [] }
+  return { ...meta, kind, replicas, templateLabels, conditions: [] }
 }
 
 describe('one ready endpoint', () => {
@@ -32,6 +32,13 @@ describe('one ready endpoint', () => {
 
   it('is information where one is wanted', () => {
     expect(find(service, a, aManagedSlice(service, published(a)))).toMatchObject([{ severity: 'info' }])
+  })
+
+  it('is all that is asked for by the name of a pod, or by a label that only a leader bears', () => {
+    const selector = { ...service.selector, 'statefulset.kubernetes.io/pod-name': 'a' }
+    const own = aService('web-0', { selector })
+    const owned = aReadyPod('a', 1, { ...ownedBy('StatefulSet', 'web'), labels: selector })
+    expect(find(own, owned, aManagedSlice(own, published(owned)), aWorkload('StatefulSet', 3))).toEqual([])
   })
 
   it('is as many as a DaemonSet can have on one node', () => {

@@ -1,25 +1,30 @@
-import { keyOf } from '@/lib/kubernetes/key'
-import type { Workload } from '@/lib/kubernetes/record'
+import { selects } from '@/lib/kubernetes/labels'
 import { selectorOf } from '@/lib/membership/service'
-import type { ServiceGraph } from '@/lib/topology/graph'
 import { isApiServerService } from '../api-server-service'
 import { readyMembers } from '../callable'
-import type { ClusterView } from '../cluster-view'
 import { kubectlIn } from '../kubectl'
 import { podsCommand } from '../pod-command'
 import { quoteField, refOf } from '../quote'
 import type { Rule } from '../rule'
 import { schedulableNodes } from '../schedulable'
+import { workloadBehind } from '../workload-behind'
 
-/** One endpoint answers alone: whatever ends it ends the Service. Where more are wanted, that is a fault of the moment. */
+/**
+ * One endpoint answers alone: whatever ends it ends the Service. Where more are wanted, that is a fault of the moment. A
+ * selector that asks for more than the template of its workload has is for some of its pods alone, such as the leader, or
+ * the pod of a name: it finds one because it is for one.
+ */
 export const singleReadyEndpoint: Rule = {
   code: 'single-ready-endpoint',
   needs: ['services', 'pods', 'endpointslices'],
   *judge({ graph, cluster }) {
     const { service, counts } = graph
     if (counts.ready !== 1 || service.type === 'ExternalName' || isApiServerService(service)) return
-    if (selectorOf(service) === undefined) return
-    const workload = workloadOf(graph, cluster)
+    const selector = selectorOf(service)
+    if (selector === undefined) return
+    const workload =
+      graph.workload === undefined ? undefined : workloadBehind(graph.workload, service.namespace, cluster)
+    if (workload?.templateLabels !== undefined && !selects(selector, workload.templateLabels)) return
     if (workload?.kind === 'DaemonSet' && schedulableNodes(cluster).length <= 1) return
     const { ready, notReady, pending, missing } = counts
     const wanted = workload?.replicas ?? ready + notReady + pending + missing
@@ -41,12 +46,4 @@ export const singleReadyEndpoint: Rule = {
           : kubectlIn(service.namespace, 'get', workload.kind.toLowerCase(), workload.name),
     }
   },
-}
-
-/** The one workload behind the Service, where it can be read. */
-function workloadOf({ workload, service }: ServiceGraph, cluster: ClusterView): Workload | undefined {
-  if (workload === undefined) return undefined
-  const slash = workload.indexOf('/')
-  const name = workload.slice(slash + 1)
-  return cluster.workload(workload.slice(0, slash), keyOf({ namespace: service.namespace, name }))
 }
