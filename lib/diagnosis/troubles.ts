@@ -28,6 +28,17 @@ interface Troubles {
 
 const none: Troubles = { ofCode: new Map(), ready: 0, total: 0 }
 
+/**
+ * What keeps a running pod from being ready, and does not keep callers away where the Service publishes it all the
+ * same: `publishes-unready` tells of that.
+ */
+const unheeded: ReadonlySet<TroubleCode> = new Set([
+  'startup-not-passed',
+  'probe-failing',
+  'readiness-gate',
+  'not-ready',
+])
+
 /** What ails the pods behind a Service, by what is said of it. */
 export function troublesOf(given: Circumstances): Troubles {
   const { service, counts, members } = given.graph
@@ -43,6 +54,7 @@ export function troublesOf(given: Circumstances): Troubles {
     if (answers(member)) ready++
     if (member.pod === undefined) continue
     for (const trouble of troublesOfPod(member.pod, given)) {
+      if (service.publishNotReadyAddresses === true && unheeded.has(trouble.code)) continue
       const group = groupOf(trouble, member.workload)
       workloads.set(group, trouble.code === 'node-not-ready' ? undefined : member.workload)
       const groups = ofCode.get(trouble.code) ?? new Map<string, [PodTrouble, ...PodTrouble[]]>()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../inquiry.fixture'
 import { crashLoop } from './crash-loop'
-import { aReadyPod, aWebPod, ended, later, waiting, web } from './pods.fixture'
+import { notReady } from './not-ready'
+import { aReadyPod, aWebPod, ended, later, running, waiting, web } from './pods.fixture'
 import { publishesUnready } from './publishes-unready'
 
 const now = { now: later }
@@ -25,6 +26,16 @@ describe('a Service that publishes pods that are not ready', () => {
       ready: 1,
       total: 2,
     })
+  })
+})
+
+describe('a probe that fails', () => {
+  const failing = aWebPod('a', { state: running() })
+
+  it('keeps callers away only from a Service that heeds it', () => {
+    expect(findingsOf(notReady, web([failing, aReadyPod('b')]), now)).toHaveLength(1)
+    expect(findingsOf(notReady, web([failing, aReadyPod('b')], all), now)).toEqual([])
+    expect(findingsOf(publishesUnready, web([failing, aReadyPod('b')], all), now)).toHaveLength(1)
   })
 })
 
