@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { findingsOf } from '../inquiry.fixture'
 import { crashLoop } from './crash-loop'
 import { notReady } from './not-ready'
-import { aReadyPod, aWebPod, ended, later, running, waiting, web } from './pods.fixture'
+import { aReadyPod, aWebPod, ended, later, runningSince, waiting, web } from './pods.fixture'
 import { publishesUnready } from './publishes-unready'
 
 const now = { now: later }
@@ -30,7 +30,7 @@ describe('a Service that publishes pods that are not ready', () => {
 })
 
 describe('a probe that fails', () => {
-  const failing = aWebPod('a', { state: running() })
+  const failing = aWebPod('a', { state: runningSince('2026-01-01T00:00:00Z') })
 
   it('keeps callers away only from a Service that heeds it', () => {
     expect(findingsOf(notReady, web([failing, aReadyPod('b')]), now)).toHaveLength(1)
