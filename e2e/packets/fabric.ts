@@ -121,6 +121,14 @@ async function makeNetwork(name: string): Promise<void> {
   await ip(name, ['link set lo up'])
 }
 
+/**
+ * Has a node forget connections that have ended after seconds and not minutes: the kernel drops what it has no room
+ * to remember, and a run makes more connections in two minutes than it has room for. Once kube-proxy runs there.
+ */
+export async function forgetSoon(node: FabricNode): Promise<void> {
+  await run('ip', ['netns', 'exec', node.name, 'sysctl', '-qw', 'net.netfilter.nf_conntrack_tcp_timeout_time_wait=5'])
+}
+
 /** Gives a pod a network of its own, with a cable into that of its node. */
 export async function plugPod({ name, node, ips }: FabricPod, index: number): Promise<void> {
   const network = networkOf(name)

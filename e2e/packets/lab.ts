@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyOf } from '@/lib/kubernetes/key'
@@ -11,13 +11,13 @@ import type { EndpointSlice, Node, Pod, Service } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from '@/lib/topology/build'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import type { World } from '@/lib/traffic/shares'
+import type { World } from '@/lib/traffic/world'
 import type { Json } from '../cluster/api.mjs'
 import { controlPlaneBinary } from '../cluster/binary.mjs'
 import { type ControlPlane, startControlPlane } from '../cluster/control-plane.mjs'
 import { type Component, supervise } from '../cluster/supervisor.mjs'
 import { eventually } from '../cluster/wait.mjs'
-import { type FabricNode, fabricAddress, layBridge, layNetworks, networkOf, plugPod } from './fabric'
+import { type FabricNode, fabricAddress, forgetSoon, layBridge, layNetworks, networkOf, plugPod } from './fabric'
 import { type Station, startStation } from './station'
 import { stationBinary } from './station-binary.mjs'
 import { type LabPod, namespace, nodeCount, podPorts, pods, type Scene, scenes } from './world'
@@ -60,6 +60,33 @@ export async function startLab(): Promise<Lab> {
   let station: Station | undefined
   const proxies: Component[] = []
 
+  /**
+   * A kube-proxy whose rules stand and that knows the zone of its node. One in dozens never learns it, and ignores
+   * hints for zones until it is started again: where its informer speaks before its listeners are told of each other,
+   * nobody repeats the word. Source: cmd/kube-proxy/app/server.go Run, pkg/proxy/config NodeTopologyConfig, 1.36.
+   */
+  async function startProxy(node: FabricNode, mode: Mode, kubeconfig: string): Promise<Component> {
+    for (let attempt = 1; ; attempt++) {
+      const log = `kube-proxy-${node.name}-${mode}-${attempt}`
+      const proxy = supervisor.start(log, 'ip', [
+        ...['netns', 'exec', node.name, binary, 'kube-proxy'],
+        `--kubeconfig=${kubeconfig}`,
+        `--hostname-override=${node.name}`,
+        `--proxy-mode=${mode}`,
+        '--cluster-cidr=10.244.0.0/16,fd00:10:244::/48',
+        `--healthz-bind-address=0.0.0.0:${HEALTH_PORT}`,
+        `--metrics-bind-address=0.0.0.0:${METRICS_PORT}`,
+        '--conntrack-max-per-core=0',
+        '--v=4',
+      ])
+      await rulesStand(node, proxy)
+      const words = readFileSync(join(folder, `${log}.log`), 'utf8')
+      if (words.includes('Updated proxier node topology labels')) return proxy
+      console.log(`kube-proxy on ${node.name} has not learnt its zone; starting it again.`)
+      await end(proxy)
+    }
+  }
+
   async function stop() {
     station?.stop()
     await Promise.all([supervisor.end(), plane?.stop()])
@@ -85,24 +112,9 @@ export async function startLab(): Promise<Lab> {
       nodes,
       station: answering,
       async useMode(mode) {
-        for (const proxy of proxies.splice(0)) {
-          proxy.signal('SIGTERM')
-          await proxy.ended
-        }
-        for (const { name } of nodes)
-          proxies.push(
-            supervisor.start(`kube-proxy-${name}-${mode}`, 'ip', [
-              ...['netns', 'exec', name, binary, 'kube-proxy'],
-              `--kubeconfig=${cluster.kubeconfig}`,
-              `--hostname-override=${name}`,
-              `--proxy-mode=${mode}`,
-              '--cluster-cidr=10.244.0.0/16,fd00:10:244::/48',
-              `--healthz-bind-address=0.0.0.0:${HEALTH_PORT}`,
-              `--metrics-bind-address=0.0.0.0:${METRICS_PORT}`,
-              '--conntrack-max-per-core=0',
-            ]),
-          )
-        await Promise.all(nodes.map((node, index) => rulesStand(node, proxies[index])))
+        for (const proxy of proxies.splice(0)) await end(proxy)
+        proxies.push(...(await Promise.all(nodes.map((node) => startProxy(node, mode, cluster.kubeconfig)))))
+        await Promise.all(nodes.map(forgetSoon))
       },
       look: async (mode) => seenIn(await readAll(cluster), mode),
       async healthyNodes({ graphs }) {
@@ -120,6 +132,11 @@ export async function startLab(): Promise<Lab> {
     await stop()
     throw error
   }
+}
+
+async function end(component: Component): Promise<void> {
+  component.signal('SIGTERM')
+  await component.ended
 }
 
 function fabricNode(json: Json): FabricNode {

@@ -46,10 +46,10 @@ const isStarting = () => everything().programs.some((line) => line.includes('kub
 describe('a run of packets', () => {
   // This run has namespaces of its own: what is counted here is nobody else's.
   it.each([
-    { signal: 'SIGKILL', moment: 'while it calls' },
-    { signal: 'SIGTERM', moment: 'while it calls' },
-    { signal: 'SIGINT', moment: 'while it starts' },
-  ] as const)('leaves nothing behind when it is ended by $signal $moment', async ({ signal, moment }) => {
+    ['SIGKILL', 'while it calls'],
+    ['SIGTERM', 'while it calls'],
+    ['SIGINT', 'while it starts'],
+  ] as const)('leaves nothing behind when it is ended by %s %s', async (signal, moment) => {
     const before = everything()
     const { started, ended, isCalling } = startRun()
     await eventually(`the moment: ${moment}`, moment === 'while it calls' ? isCalling : isStarting)

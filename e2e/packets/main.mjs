@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { controlPlaneBinary } from '../cluster/binary.mjs'
 import { stationBinary } from './station-binary.mjs'
 
-const tools = ['unshare', 'mount', 'ip', 'nft', 'iptables', 'conntrack', 'openssl']
+const tools = ['unshare', 'mount', 'ip', 'sysctl', 'nft', 'iptables', 'openssl']
 
 /** Why it cannot run here, as sentences; undefined where it can. */
 function obstacle() {
@@ -18,7 +18,7 @@ function obstacle() {
     return 'This check makes networks of its own, which only root may. Run it as root: sudo npm run test:packets'
   const missing = tools.filter((tool) => spawnSync('which', [tool]).status !== 0)
   if (missing.length > 0)
-    return `Not found: ${missing.join(', ')}. On Debian and Ubuntu: apt-get install nftables iptables conntrack iproute2 util-linux openssl`
+    return `Not found: ${missing.join(', ')}. On Debian and Ubuntu: apt-get install nftables iptables iproute2 procps util-linux openssl`
   return undefined
 }
 
