@@ -1,5 +1,5 @@
 import { asItIs, type Interner } from './intern'
-import { isObject, numberOf, portOf, present } from './json'
+import { isObject, numberOf, portOf, present, textOf } from './json'
 import { partsOf, readConditions, readLabelSelector, readMeta } from './read-meta'
 import type { PodDisruptionBudget } from './record'
 
@@ -17,6 +17,7 @@ export function readPodDisruptionBudget(json: unknown, interner: Interner = asIt
     currentHealthy: numberOf(status.currentHealthy),
     desiredHealthy: numberOf(status.desiredHealthy),
     expectedPods: numberOf(status.expectedPods),
+    unhealthyPodEvictionPolicy: textOf(spec.unhealthyPodEvictionPolicy),
     conditions: readConditions(status.conditions, interner),
   } as const)
 }

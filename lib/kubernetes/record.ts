@@ -373,6 +373,8 @@ export interface PodDisruptionBudget extends Meta {
   readonly currentHealthy?: number
   readonly desiredHealthy?: number
   readonly expectedPods?: number
+  /** Absent is IfHealthyBudget (policy/v1). */
+  readonly unhealthyPodEvictionPolicy?: string
   readonly conditions: readonly Condition[]
 }
 

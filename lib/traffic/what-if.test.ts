@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyOf } from '@/lib/kubernetes/key'
 import type { EndpointSlice, KubernetesRecord, Node, Pod, PodDisruptionBudget, Service } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from '@/lib/topology/build'
@@ -86,7 +87,13 @@ function play(losses: readonly string[], how: How, records = base, budgets: read
   const pods = records.filter((record): record is Pod => record.kind === 'Pod')
   return whatIf(
     { losses: losses.flatMap((text) => parseLoss(text) ?? []), how },
-    { graphs, nodes, podsOn: (name) => pods.filter((each) => each.node === name), budgetsIn: () => budgets },
+    {
+      graphs,
+      nodes,
+      podsOn: (name) => pods.filter((each) => each.node === name),
+      pod: (key) => pods.find((each) => keyOf(each) === key),
+      budgetsIn: () => budgets,
+    },
   )
 }
 
@@ -127,6 +134,19 @@ describe('the loss of a node', () => {
     const { services } = play(['node/n1'], 'deleted', [bare, byHand])
     expect(services).toMatchObject([{ name: 'old', loses: 'none', unmanaged: 1 }])
   })
+
+  it('leaves the pods that somebody published for a Service without a selector', () => {
+    const { selector: _, ...bare } = service('cart')
+    const { services } = play(['node/n1'], 'drained', [bare, sliceOf('cart', cart), ...cart])
+    expect(services).toMatchObject([{ after: { ready: 1 }, loses: 'none', unmanaged: 1 }])
+  })
+
+  it('names the pods that nobody replaces', () => {
+    const { owner: _, ...alone } = pod('job-1', 'n1')
+    expect(play(['node/n1'], 'drained', [...base, alone])).toMatchObject({ pods: 3, unowned: ['shop/job-1'] })
+    expect(play(['pod/shop/job-1'], 'deleted', [...base, alone])).toMatchObject({ pods: 1, unowned: ['shop/job-1'] })
+    expect(play(['node/n1'], 'failed', [...base, alone]).unowned).toEqual([])
+  })
 })
 
 describe('the loss of a zone', () => {
@@ -146,14 +166,28 @@ describe('the loss of pods', () => {
     expect(play(['pod/shop/web-2'], 'deleted', records).services[0]?.emptied).toEqual(['n2'])
   })
 
-  it('takes the pods of a workload that shrinks as its controller would: those not ready, then the youngest', () => {
+  it('takes the highest ordinals of a StatefulSet that shrinks, ready or not', () => {
+    const pods = [pod('web-0', 'n1'), pod('web-2', 'n2', { conditions: [] }), pod('web-10', 'n3')]
+    const effect = play(['scale/shop/StatefulSet/web/2'], 'drained', [service('web'), sliceOf('web', pods), ...pods])
+    expect(effect.services).toMatchObject([{ before: { zones: ['a', 'b'] }, after: { ready: 2, zones: ['a'] } }])
+  })
+
+  it('takes of a ReplicaSet that shrinks what is not ready first, then what is crowded, then the youngest', () => {
+    const owner = { kind: 'ReplicaSet', name: 'web', uid: 'r' }
+    const ready = (since: string) => [{ type: 'Ready', status: 'True', since }] as const
     const pods = [
-      pod('web-1', 'n1', { created: '2026-01-03T00:00:00Z' }),
-      pod('web-2', 'n2', { created: '2026-01-01T00:00:00Z' }),
-      pod('web-3', 'n3', { created: '2026-01-02T00:00:00Z' }),
+      pod('web-a', 'n1', { owner, conditions: ready('2026-01-01T00:00:00Z') }),
+      pod('web-b', 'n2', { owner, conditions: ready('2026-01-03T00:00:00Z') }),
+      pod('web-c', 'n3', { owner, conditions: ready('2026-01-02T00:00:00Z') }),
+      pod('web-d', 'n3', { owner, conditions: ready('2026-01-01T00:00:00Z') }),
     ]
-    const effect = play(['scale/shop/StatefulSet/web/1'], 'drained', [service('web'), sliceOf('web', pods), ...pods])
-    expect(effect.services).toMatchObject([{ before: { ready: 3 }, after: { ready: 1, zones: ['a'] }, load: 3 }])
+    const records = [service('web'), sliceOf('web', pods), ...pods]
+    const left = (replicas: number) =>
+      play([`scale/shop/ReplicaSet/web/${replicas}`], 'drained', records).services[0]?.after
+    expect(left(3)).toMatchObject({ ready: 3, zones: ['a', 'b'] })
+    expect(left(2)).toMatchObject({ ready: 2, zones: ['a'] })
+    expect(left(1)).toMatchObject({ ready: 1, zones: ['a'] })
+    expect(play(['scale/shop/ReplicaSet/web/1', 'pod/shop/web-a'], 'drained', records).services[0]?.loses).toBe('all')
   })
 
   it('lightens the load where a workload grows', () => {
@@ -175,6 +209,28 @@ describe('a budget', () => {
     expect(play(['node/n1'], 'drained', base, [budget(0)]).budgets).toEqual([
       { namespace: 'shop', name: 'cart', allowed: 0, evicted: 1, pods: ['cart-1'] },
     ])
+  })
+
+  it('is asked by an unready pod too while too few are healthy, unless it always lets those go', () => {
+    const ill = [pod('cart-1', 'n1', { conditions: [] })]
+    const records = [service('cart'), sliceOf('cart', ill), ...ill]
+    const refusing = (more: Partial<PodDisruptionBudget>) =>
+      play(['node/n1'], 'drained', records, [{ ...budget(0), desiredHealthy: 1, currentHealthy: 0, ...more }]).budgets
+    expect(refusing({})).toMatchObject([{ evicted: 1 }])
+    expect(refusing({ currentHealthy: 1 })).toEqual([])
+    expect(refusing({ unhealthyPodEvictionPolicy: 'AlwaysAllow' })).toEqual([])
+  })
+
+  it('beside another for the same pod refuses it whatever both allow', () => {
+    const other = { ...budget(5), name: 'all', uid: 'all', selector: { matchLabels: {}, matchExpressions: [] } }
+    expect(play(['node/n1'], 'drained', base, [budget(5), other]).budgets).toMatchObject([
+      { name: 'all', evicted: 1, contested: ['cart-1'] },
+      { name: 'cart', evicted: 0, contested: ['cart-1'] },
+    ])
+  })
+
+  it('is not asked by a workload that shrinks', () => {
+    expect(play(['scale/shop/StatefulSet/cart/0'], 'drained', base, [budget(0)]).budgets).toEqual([])
   })
 
   it('is not asked by a node that fails, nor named where it allows enough', () => {

@@ -1,9 +1,14 @@
+import type { Key } from '@/lib/kubernetes/key'
+import { keyOf } from '@/lib/kubernetes/key'
 import type { Node, Pod, PodDisruptionBudget, Service } from '@/lib/kubernetes/record'
 import type { EndpointState } from '@/lib/kubernetes/summary'
-import { isFinished, isReady } from '@/lib/membership/pod'
-import { matchesSelector } from '@/lib/policy/selector'
+import { isFinished } from '@/lib/membership/pod'
+import { compareNames } from '@/lib/topology/compare'
 import type { Member, ServiceGraph } from '@/lib/topology/graph'
+import { hasSelector } from '@/lib/topology/ports'
 import type { Loss, Scenario } from './scenario'
+import { type BudgetEffect, refusals } from './what-if-budgets'
+import { scaledAway, scaledUp } from './what-if-scale'
 
 /** What a scenario is played on. */
 export interface WhatIfWorld {
@@ -11,6 +16,7 @@ export interface WhatIfWorld {
   readonly nodes: readonly Node[]
   /** Every pod of a node, those behind no Service too. */
   podsOn(node: string): Iterable<Pod>
+  pod(key: Key): Pod | undefined
   budgetsIn(namespace: string): Iterable<PodDisruptionBudget>
 }
 
@@ -33,18 +39,11 @@ export interface ServiceEffect {
   readonly load?: number
   /** Nodes that keep their callers and lose their last ready endpoint, where a policy holds traffic to the node. */
   readonly emptied?: readonly string[]
-  /** Addresses without a pod behind them that stay published though their node is lost: no controller takes them out. */
+  /**
+   * Addresses that stay published though their node or pod is lost, and count as before: the Service has no selector,
+   * or somebody else's slice holds them, so that only who published them takes them out.
+   */
   readonly unmanaged?: number
-}
-
-/** A budget that refuses to have so many of its pods evicted at once. */
-export interface BudgetEffect {
-  readonly namespace: string
-  readonly name: string
-  readonly allowed: number
-  readonly evicted: number
-  /** Names of the pods that would be evicted. */
-  readonly pods: readonly string[]
 }
 
 export interface WhatIf {
@@ -55,7 +54,10 @@ export interface WhatIf {
   readonly budgets: readonly BudgetEffect[]
   /** Nodes that the losses name. */
   readonly nodes: readonly string[]
+  /** How many pods are gone or not ready. */
   readonly pods: number
+  /** Keys of pods that are gone and that no controller replaces, sorted; `kubectl drain` evicts them with --force only. */
+  readonly unowned: readonly string[]
 }
 
 /** What becomes of a pod: it is not there any more, it counts as not ready, or nothing. */
@@ -69,29 +71,39 @@ export type Fate = 'gone' | 'unready' | 'kept'
  */
 export function whatIf(scenario: Scenario, world: WhatIfWorld): WhatIf {
   const graphs = [...world.graphs]
-  const nodes = lostNodes(scenario.losses, world.nodes)
-  const fateOf = createFate(scenario, nodes, graphs)
+  const { losses, how } = scenario
+  const nodes = lostNodes(losses, world.nodes)
+  const scaled = scaledAway(losses, graphs)
+  const fateOf = createFate(scenario, nodes, scaled)
   const services: ServiceEffect[] = []
   const fallen = new Map<string, Pod>()
-  for (const node of nodes)
-    for (const pod of world.podsOn(node)) if (!isFinished(pod) && fateOf(pod) !== 'kept') fallen.set(pod.uid, pod)
+  const lose = (pod: Pod | undefined) => {
+    if (pod !== undefined && !isFinished(pod) && fateOf(pod) !== 'kept') fallen.set(pod.uid, pod)
+  }
+  for (const node of nodes) for (const pod of world.podsOn(node)) lose(pod)
+  for (const loss of losses) if (loss.type === 'pod') lose(world.pod(keyOf(loss)))
   let unchanged = 0
   for (const graph of graphs) {
-    const fates = graph.members.map(({ pod }) => (pod === undefined ? 'kept' : fateOf(pod)))
-    for (const [index, fate] of fates.entries()) {
-      const pod = graph.members[index]?.pod
-      if (pod !== undefined && fate !== 'kept') fallen.set(pod.uid, pod)
-    }
-    const effect = effectOn(graph, fates, scenario, nodes, world.nodes)
+    const isManaged = hasSelector(graph.service)
+    const fates = graph.members.map(({ pod }) => (isManaged && pod !== undefined ? fateOf(pod) : 'kept'))
+    if (scaled.size > 0) for (const { pod } of graph.members) if (pod !== undefined && scaled.has(pod.uid)) lose(pod)
+    const isLost = ({ pod, node }: Member) =>
+      pod === undefined ? node !== undefined && nodes.has(node) : !isManaged && fateOf(pod) !== 'kept'
+    const unmanaged = graph.members.filter((member) => member.endpoints.length > 0 && isLost(member)).length
+    const effect = effectOn(graph, { fates, unmanaged, more: scaledUp(graph, losses) }, nodes, world.nodes)
     if (effect === undefined) unchanged++
     else services.push(effect)
   }
+  const pods = [...fallen.values()]
+  const evicted = how === 'drained' ? pods.filter(({ uid }) => !scaled.has(uid)) : []
+  const unowned = how === 'failed' ? [] : pods.filter(({ owner }) => owner === undefined)
   return {
     services: services.sort(compareEffects),
     unchanged,
-    budgets: scenario.how === 'drained' ? refusals(fallen.values(), world) : [],
+    budgets: refusals(evicted, world.budgetsIn),
     nodes: [...nodes].sort(),
     pods: fallen.size,
+    unowned: unowned.map(keyOf).sort(compareNames),
   }
 }
 
@@ -103,17 +115,16 @@ function lostNodes(losses: readonly Loss[], nodes: readonly Node[]): ReadonlySet
   return new Set(names)
 }
 
-/** What becomes of each pod. Those of a workload that shrinks are taken as its controller would: the least ready first. */
+/** What becomes of each pod; `scaled` holds the uids of those that go because their workload shrinks. */
 export function createFate(
   { losses, how }: Scenario,
   nodes: ReadonlySet<string>,
-  graphs: readonly ServiceGraph[],
+  scaled: ReadonlySet<string>,
 ): (pod: Pod) => Fate {
-  const pods = new Set(losses.flatMap((loss) => (loss.type === 'pod' ? `${loss.namespace}/${loss.name}` : [])))
-  const scaled = scaledAway(losses, graphs)
+  const pods = new Set(losses.flatMap((loss) => (loss.type === 'pod' ? keyOf(loss) : [])))
   return (pod) => {
     if (scaled.has(pod.uid)) return 'gone'
-    if (pods.has(`${pod.namespace}/${pod.name}`)) return how === 'failed' ? 'unready' : 'gone'
+    if (pods.size > 0 && pods.has(keyOf(pod))) return how === 'failed' ? 'unready' : 'gone'
     if (pod.node === undefined || !nodes.has(pod.node)) return 'kept'
     if (how === 'failed') return 'unready'
     return how === 'drained' && staysThroughDrain(pod) ? 'kept' : 'gone'
@@ -125,31 +136,6 @@ function staysThroughDrain(pod: Pod): boolean {
   return pod.owner?.kind === 'DaemonSet' || pod.owner?.kind === 'Node'
 }
 
-function scaledAway(losses: readonly Loss[], graphs: readonly ServiceGraph[]): ReadonlySet<string> {
-  const gone = new Set<string>()
-  for (const loss of losses) {
-    if (loss.type !== 'scale') continue
-    const members = new Map<string, Member>()
-    for (const graph of graphs)
-      if (graph.service.namespace === loss.namespace)
-        for (const member of graph.members)
-          if (member.workload === loss.workload && member.pod !== undefined && member.pod.deleted === undefined)
-            members.set(member.pod.uid, member)
-    const ranked = [...members.values()].sort((a, b) => rank(a.state) - rank(b.state) || youngestFirst(a.pod, b.pod))
-    for (const { pod } of ranked.slice(0, Math.max(0, ranked.length - loss.replicas))) if (pod) gone.add(pod.uid)
-  }
-  return gone
-}
-
-/** Source: pkg/controller ActivePodsWithRanks: pending before running, not ready before ready, younger before older. */
-function rank(state: EndpointState): number {
-  return state === 'pending' || state === 'missing' ? 0 : state === 'ready' ? 2 : 1
-}
-
-function youngestFirst(a: Pod | undefined, b: Pod | undefined): number {
-  return (b?.created ?? '').localeCompare(a?.created ?? '')
-}
-
 /** The state of a member afterwards; undefined where it is gone. */
 export function stateAfter(member: Member, fate: Fate, service: Service): EndpointState | undefined {
   if (fate === 'gone') return undefined
@@ -158,21 +144,21 @@ export function stateAfter(member: Member, fate: Fate, service: Service): Endpoi
   return member.state === 'draining' ? 'terminating' : member.state
 }
 
+/** What becomes of the members of one Service, in their order, and of its count. */
+interface Course {
+  readonly fates: readonly Fate[]
+  readonly unmanaged: number
+  readonly more: number
+}
+
 function effectOn(
-  graph: ServiceGraph,
-  fates: readonly Fate[],
-  { losses }: Scenario,
+  { service, members }: ServiceGraph,
+  { fates, unmanaged, more }: Course,
   lost: ReadonlySet<string>,
   nodes: readonly Node[],
 ): ServiceEffect | undefined {
-  const { service, members } = graph
   if (service.type === 'ExternalName') return undefined
-  const more = addedBy(graph, losses)
-  // Only who published such an address takes it away.
-  const unmanaged = members.filter(
-    ({ pod, node, endpoints }) => pod === undefined && endpoints.length > 0 && node !== undefined && lost.has(node),
-  ).length
-  if (fates.every((fate) => fate === 'kept') && unmanaged === 0 && more === 0) return undefined
+  if (unmanaged === 0 && more === 0 && fates.every((fate) => fate === 'kept')) return undefined
   const [before, after] = [createTally(), createTally()]
   for (const [index, member] of members.entries()) {
     before.add(member, member.state)
@@ -217,52 +203,13 @@ function createTally() {
   }
 }
 
-/** Pods that a larger number of replicas adds, once they are ready. */
-function addedBy({ service, members }: ServiceGraph, losses: readonly Loss[]): number {
-  let more = 0
-  for (const loss of losses) {
-    if (loss.type !== 'scale' || loss.namespace !== service.namespace) continue
-    const own = members.filter(({ workload, pod }) => workload === loss.workload && pod?.deleted === undefined).length
-    if (own > 0) more += Math.max(0, loss.replicas - own)
-  }
-  return more
-}
-
-/** The budgets of the pods that would be evicted, which allow fewer. Source: the eviction API, policy/v1. */
-function refusals(pods: Iterable<Pod>, world: WhatIfWorld): BudgetEffect[] {
-  const byNamespace = new Map<string, Pod[]>()
-  for (const pod of pods) byNamespace.set(pod.namespace, [...(byNamespace.get(pod.namespace) ?? []), pod])
-  const refused: BudgetEffect[] = []
-  for (const [namespace, own] of byNamespace)
-    for (const { name, selector, disruptionsAllowed = 0 } of world.budgetsIn(namespace)) {
-      if (selector === undefined) continue
-      // One that is not ready may go unless the budget is short already, which its other pods show as well.
-      const evicted = own.filter(
-        (pod) => pod.deleted === undefined && isReady(pod) && matchesSelector(selector, pod.labels),
-      )
-      if (evicted.length > disruptionsAllowed)
-        refused.push({
-          namespace,
-          name,
-          allowed: disruptionsAllowed,
-          evicted: evicted.length,
-          pods: evicted.map((pod) => pod.name).sort(),
-        })
-    }
-  return refused.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name))
-}
-
 const severity = { all: 0, some: 1, none: 2 } as const
 
 function compareEffects(a: ServiceEffect, b: ServiceEffect): number {
   return (
     severity[a.loses] - severity[b.loses] ||
     (a.loses === 'all' ? b.before.ready - a.before.ready : (b.load ?? 0) - (a.load ?? 0)) ||
-    compare(a.namespace, b.namespace) ||
-    compare(a.name, b.name)
+    compareNames(a.namespace, b.namespace) ||
+    compareNames(a.name, b.name)
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
