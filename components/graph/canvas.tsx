@@ -1,6 +1,7 @@
 'use client'
 
 import { type NodeTypes, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import dynamic from 'next/dynamic'
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -19,7 +20,7 @@ import { Edges } from './edges'
 import { EndpointCard } from './endpoint-card'
 import type { CardType, FlowNode } from './flow'
 import { GhostCard } from './ghost-card'
-import { GraphContext, useInteraction } from './graph-context'
+import { type CardShares, CardSharesContext, GraphContext, useInteraction } from './graph-context'
 import type { GraphViewProps } from './graph-view'
 import styles from './graph-view.module.css'
 import { GroupCard } from './group-card'
@@ -30,12 +31,16 @@ import { NoteCard } from './note-card'
 import { pathThrough } from './path'
 import { PodCard } from './pod-card'
 import { ServiceCard } from './service-card'
+import { sharesOn } from './shares'
 import { targetOf } from './target'
 import { Tools } from './tools'
 import { useMotion } from './use-motion'
 import { usePicture } from './use-picture'
 import { firstViewport, revealing, type Size, type Viewport, wholeViewport, wideViewport } from './viewport'
 import { type Direction, walk } from './walk'
+
+// No first picture needs it: somebody has to choose a vantage.
+const ShareMarks = dynamic(() => import('./share-marks').then((module) => module.ShareMarks), { ssr: false })
 
 const nodeTypes: NodeTypes = {
   clientCard: ClientCard,
@@ -61,6 +66,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
 /** The picture itself, once there is a size to draw it in: React Flow, the pointer and the keyboard. */
 export function Canvas({
   graphs,
+  traffic,
   label,
   focus,
   selected,
@@ -80,7 +86,7 @@ export function Canvas({
   const t = useTranslations('graph')
   const keysId = useId()
   const [interaction] = useState(createInteraction)
-  const picture = usePicture(graphs, { unfolded, arrangement })
+  const picture = usePicture(graphs, { unfolded, arrangement, shares: traffic !== undefined })
   const leaving = useMotion(picture, interaction)
   const { scene, nodes: standing } = picture.flow
   const nodes = useMemo(() => (leaving.length === 0 ? standing : [...standing, ...leaving]), [standing, leaving])
@@ -90,6 +96,11 @@ export function Canvas({
   const touched = useRef(false)
   const last = useRef<SceneNode>(undefined)
   const tree = arrangement === 'tree'
+  const shares = useMemo(() => (traffic === undefined ? undefined : sharesOn(scene, traffic)), [scene, traffic])
+  const cardShares = useMemo<CardShares | undefined>(
+    () => shares && { cards: shares.cards, stubs: shares.stubs, inside: tree },
+    [shares, tree],
+  )
 
   const latest = useRef({ onOpen, hrefOf })
   useLayoutEffect(() => {
@@ -183,71 +194,74 @@ export function Canvas({
 
   return (
     <GraphContext value={shared}>
-      <Stage height={tree ? scene.height * wideViewport(scene, size).zoom : undefined}>
-        <p id={keysId} className="visually-hidden">
-          {t('keys')}
-        </p>
-        <ReactFlow<FlowNode>
-          nodes={nodes as FlowNode[]}
-          nodeTypes={nodeTypes}
-          width={size.width}
-          height={size.height}
-          defaultViewport={first}
-          onInit={setFlow}
-          minZoom={MIN_ZOOM}
-          maxZoom={MAX_ZOOM}
-          onlyRenderVisibleElements={!tree}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          zoomOnDoubleClick={false}
-          panOnScroll={!tree}
-          panOnDrag={!tree}
-          zoomOnPinch={!tree}
-          zoomOnScroll={false}
-          preventScrolling={!tree}
-          proOptions={attribution}
-          tabIndex={0}
-          aria-label={label}
-          aria-describedby={keysId}
-          onKeyDown={onKeyDown}
-          onFocus={onFocus}
-          onBlur={() => interaction.set({ lit: undefined })}
-          onMoveStart={(event) => {
-            if (event !== null) touched.current = true
-          }}
-          onNodeClick={(_event, { data: { node } }) => {
-            if (node.type === 'group') open(node)
-            else onSelect?.(node.id === selected ? undefined : node.id)
-          }}
-          onNodeDoubleClick={(_event, { data: { node } }) => {
-            if (node.type !== 'group') open(node)
-          }}
-          onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
-          onNodeMouseLeave={() => interaction.set({ lit: undefined })}
-          onPaneClick={() => onSelect?.(undefined)}
-        >
-          <Edges scene={scene} />
-        </ReactFlow>
-      </Stage>
-      <Legend graphs={graphs} />
-      <Tools
-        onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
-        onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
-        onWhole={
-          tree
-            ? undefined
-            : () => {
-                touched.current = true
-                flow?.setViewport(wholeViewport(scene, size))
-              }
-        }
-      />
+      <CardSharesContext value={cardShares}>
+        <Stage height={tree ? scene.height * wideViewport(scene, size).zoom : undefined}>
+          <p id={keysId} className="visually-hidden">
+            {t('keys')}
+          </p>
+          <ReactFlow<FlowNode>
+            nodes={nodes as FlowNode[]}
+            nodeTypes={nodeTypes}
+            width={size.width}
+            height={size.height}
+            defaultViewport={first}
+            onInit={setFlow}
+            minZoom={MIN_ZOOM}
+            maxZoom={MAX_ZOOM}
+            onlyRenderVisibleElements={!tree}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            zoomOnDoubleClick={false}
+            panOnScroll={!tree}
+            panOnDrag={!tree}
+            zoomOnPinch={!tree}
+            zoomOnScroll={false}
+            preventScrolling={!tree}
+            proOptions={attribution}
+            tabIndex={0}
+            aria-label={label}
+            aria-describedby={keysId}
+            onKeyDown={onKeyDown}
+            onFocus={onFocus}
+            onBlur={() => interaction.set({ lit: undefined })}
+            onMoveStart={(event) => {
+              if (event !== null) touched.current = true
+            }}
+            onNodeClick={(_event, { data: { node } }) => {
+              if (node.type === 'group') open(node)
+              else onSelect?.(node.id === selected ? undefined : node.id)
+            }}
+            onNodeDoubleClick={(_event, { data: { node } }) => {
+              if (node.type !== 'group') open(node)
+            }}
+            onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
+            onNodeMouseLeave={() => interaction.set({ lit: undefined })}
+            onPaneClick={() => onSelect?.(undefined)}
+          >
+            <Edges scene={scene} shares={shares} />
+            {shares === undefined ? null : <ShareMarks scene={scene} shares={shares} labelled={!tree} />}
+          </ReactFlow>
+        </Stage>
+        <Legend graphs={graphs} shares={shares !== undefined} />
+        <Tools
+          onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
+          onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
+          onWhole={
+            tree
+              ? undefined
+              : () => {
+                  touched.current = true
+                  flow?.setViewport(wholeViewport(scene, size))
+                }
+          }
+        />
+      </CardSharesContext>
     </GraphContext>
   )
 }

@@ -40,22 +40,28 @@ export function indexEdges(scene: Scene): EdgeIndex {
 
 /**
  * The edges that can be seen in a band. Of those that share a trunk and end beyond the band, the one that turns off
- * first on each side draws all that the others would: a Service of thousands costs what is on the screen.
+ * first on each side draws all that the others would, or the widest where edges have widths: a Service of thousands
+ * costs what is on the screen.
  */
-export function edgesIn({ edges }: EdgeIndex, { top, bottom }: Band): readonly SceneEdge[] {
+export function edgesIn(
+  { edges }: EdgeIndex,
+  { top, bottom }: Band,
+  widthOf: (id: string) => number = () => 0,
+): readonly SceneEdge[] {
   const seen: PlacedEdge[] = []
   const above = new Map<string, PlacedEdge>()
   const below = new Map<string, PlacedEdge>()
+  const wider = (a: PlacedEdge, b: PlacedEdge) => widthOf(a.edge.id) - widthOf(b.edge.id)
   for (const placed of edges) {
     if (placed.bottom < top || placed.top > bottom) continue
-    if (placed.end < top) keep(above, placed, (other) => placed.end > other.end)
-    else if (placed.end > bottom) keep(below, placed, (other) => placed.end < other.end)
+    if (placed.end < top) keep(above, placed, (other) => wider(placed, other) || placed.end - other.end)
+    else if (placed.end > bottom) keep(below, placed, (other) => wider(placed, other) || other.end - placed.end)
     else seen.push(placed)
   }
   return [...seen, ...above.values(), ...below.values()].map(({ edge }) => edge)
 }
 
-function keep(trunks: Map<string, PlacedEdge>, placed: PlacedEdge, isNearer: (other: PlacedEdge) => boolean) {
+function keep(trunks: Map<string, PlacedEdge>, placed: PlacedEdge, compare: (other: PlacedEdge) => number) {
   const known = trunks.get(placed.start)
-  if (known === undefined || isNearer(known)) trunks.set(placed.start, placed)
+  if (known === undefined || compare(known) > 0) trunks.set(placed.start, placed)
 }

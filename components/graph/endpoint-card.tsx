@@ -10,13 +10,17 @@ import { Card } from './card'
 import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
+import { useCardShare } from './share-text'
 import { besideMark } from './text-width'
 
 const TAG_WIDTH = 24
+/** A figure of a share, with what parts it from the name. */
+const FIGURE = 10
 
 /** One published address. */
 export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations()
+  const { words, figure } = useCardShare(node.id)
   if (node.type !== 'endpoint') return null
   const { endpoint, member } = node
   const tag = member.endpoints.length > 1 ? familyTag(endpoint) : undefined
@@ -26,9 +30,9 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
     <Card
       id={node.id}
       label={
-        member.pod === undefined
+        (member.pod === undefined
           ? t('graph.describe.endpoint', facts)
-          : t('graph.describe.endpointOfPod', { ...facts, pod: member.pod.name })
+          : t('graph.describe.endpointOfPod', { ...facts, pod: member.pod.name })) + words
       }
       marking={{ 'data-endpoint': endpoint.address, 'data-service': node.service, 'data-state': endpoint.state }}
     >
@@ -36,7 +40,9 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
         <div className={styles.row}>
           <Mark state={endpoint.state} />
           {level === 'near' && (
-            <Name width={besideMark(node.width) - (tag === undefined ? 0 : TAG_WIDTH)}>{socketOf(endpoint)}</Name>
+            <Name width={besideMark(node.width) - (tag === undefined ? 0 : TAG_WIDTH) - (figure?.length ?? 0) * FIGURE}>
+              {socketOf(endpoint)}
+            </Name>
           )}
           {level === 'middle' && (
             <Name width={besideMark(node.width, mark)} size={text}>
@@ -44,6 +50,7 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
             </Name>
           )}
           {level === 'near' && tag !== undefined && <span className={styles.tag}>{tag}</span>}
+          {level === 'near' && figure !== undefined && <span className={styles.count}>{figure}</span>}
         </div>
       )}
     </Card>

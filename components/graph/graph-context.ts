@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createInteraction, type Interaction, type InteractionStore } from './interaction'
+import type { CardShare, Stub } from './shares'
 import type { Target } from './target'
 
 /** What cards and edges share without passing it through React Flow. The same object as long as the graph is mounted. */
@@ -20,6 +21,17 @@ export const GraphContext = createContext<GraphContext>({
 
 /** Whether pods are known, and with them how many endpoints a Service with a selector should have. */
 export const PodsKnown = createContext(true)
+
+/** What cards tell of a vantage's new connections. */
+export interface CardShares {
+  readonly cards: ReadonlyMap<string, CardShare>
+  readonly stubs: readonly Stub[]
+  /** Where edges have no room for figures, cards show them. */
+  readonly inside: boolean
+}
+
+/** Undefined where nobody chose a vantage. */
+export const CardSharesContext = createContext<CardShares | undefined>(undefined)
 
 /** A part of the interaction: only a change of that part renders again, so select text, truth or nothing. */
 export function useInteraction<T extends string | boolean | undefined>(select: (interaction: Interaction) => T): T {

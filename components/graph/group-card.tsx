@@ -12,6 +12,7 @@ import { Card } from './card'
 import styles from './card.module.css'
 import type { FlowNode } from './flow'
 import { Name } from './name'
+import { useCardShare } from './share-text'
 import { besideFigures } from './text-width'
 
 const BAR_HEIGHT = 8
@@ -29,17 +30,18 @@ const order: readonly EndpointState[] = [
 /** Many endpoints or pods in one card: a mark for each of them, or a bar of their states. */
 export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
+  const { words, figure } = useCardShare(node.id)
   if (node.type !== 'group') return null
   const { members, label, zone } = node
   const name = zone === undefined ? label : `${label} · ${zone}`
   const ready = members.filter(({ state }) => state === 'ready').length
-  const figures = `${ready}/${members.length}`
+  const figures = [figure, `${ready}/${members.length}`].filter(Boolean).join(' · ')
 
   return (
     <Card
       id={node.id}
       expanded={false}
-      label={t(`describe.${node.of}`, { name, ready, total: members.length })}
+      label={t(`describe.${node.of}`, { name, ready, total: members.length }) + words}
       marking={{ 'data-service': node.services.length === 1 ? node.services[0] : undefined }}
     >
       {({ name: level, text }) => (

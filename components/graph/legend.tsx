@@ -17,7 +17,7 @@ const order: readonly EndpointState[] = [
 ]
 
 /** The words of the marks that a picture shows, and of no other. */
-export function Legend({ graphs }: { readonly graphs: readonly ServiceGraph[] }) {
+export function Legend({ graphs, shares }: { readonly graphs: readonly ServiceGraph[]; readonly shares: boolean }) {
   const t = useTranslations()
   const shown = new Set(graphs.flatMap(({ members }) => members.map(({ state }) => state)))
   if (shown.size === 0) return null
@@ -32,6 +32,14 @@ export function Legend({ graphs }: { readonly graphs: readonly ServiceGraph[] })
             </li>
           ),
       )}
+      {shares ? (
+        <li className={styles.entry}>
+          <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">
+            <path className={styles.share} d="M0 4L16 1V7Z" />
+          </svg>
+          {t('graph.share.legend')}
+        </li>
+      ) : null}
     </ul>
   )
 }

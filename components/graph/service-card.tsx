@@ -3,6 +3,7 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo, useContext } from 'react'
 import { useTranslations } from 'use-intl'
+import { percent } from '@/components/ui/percent'
 import type { ServicePort } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { monoFits } from '@/lib/layout/text'
@@ -12,9 +13,10 @@ import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
 import type { FlowNode } from './flow'
-import { PodsKnown } from './graph-context'
+import { CardSharesContext, PodsKnown } from './graph-context'
 import { Name } from './name'
 import { portText } from './port-text'
+import type { Stub } from './shares'
 import { besideFigures, insideCard } from './text-width'
 
 // The size of a port row's text: card.module.css.
@@ -24,6 +26,7 @@ const PORT_TEXT = 11
 export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
   const podsKnown = useContext(PodsKnown)
+  const shares = useContext(CardSharesContext)
   if (node.type !== 'service') return null
   const { service, counts, key } = node.graph
   const { ready } = counts
@@ -35,16 +38,21 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
   const known = leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
   const figures = isAlias ? '' : unknown ? '?/?' : known
   const target = { type: 'service', key } as const
+  const stubs = shares?.stubs.filter((stub) => stub.service === key) ?? []
+  const inCard = shares?.inside ? stubs : []
+  const ends = stubs
+    .map(({ row, verdict, share }) => t(`stub.describe.${verdict}`, endFacts(service.ports[row ?? 0], share)))
+    .join('')
 
   return (
     <Card
       id={node.id}
       label={
-        isAlias
+        (isAlias
           ? t('describe.alias', { name: service.name, target: service.externalName ?? '' })
           : unknown
             ? t('describe.unknown', { name: service.name })
-            : t('describe.service', { name: service.name, ready, wanted, leaving })
+            : t('describe.service', { name: service.name, ready, wanted, leaving })) + ends
       }
       marking={{
         'data-service': key,
@@ -81,8 +89,14 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
                   {[typeOf(node.graph, t('headless')), selectorOf(node.graph)].filter(Boolean).join(' · ')}
                 </div>
                 <div className={styles.ports}>
-                  {service.ports.map((port) => (
-                    <PortRow key={`${port.protocol}${port.port}`} port={port} graph={node.graph} width={node.width} />
+                  {service.ports.map((port, row) => (
+                    <PortRow
+                      key={`${port.protocol}${port.port}`}
+                      port={port}
+                      graph={node.graph}
+                      width={node.width}
+                      end={inCard.find((stub) => (stub.row ?? 0) === row)}
+                    />
                   ))}
                 </div>
               </>
@@ -94,16 +108,39 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
   )
 })
 
-function PortRow({ port, graph, width }: { port: ServicePort; graph: ServiceGraph; width: number }) {
+/** A port, where it leads, and on a picture without room beside it what becomes of calls that nobody takes. */
+function PortRow({
+  port,
+  graph,
+  width,
+  end,
+}: {
+  readonly port: ServicePort
+  readonly graph: ServiceGraph
+  readonly width: number
+  readonly end: Stub | undefined
+}) {
+  const t = useTranslations('graph.stub')
   const label = port.name ?? port.protocol
   const steps = chainOf(port, graph)
   const text = portText(label, steps, monoFits(insideCard(width), PORT_TEXT))
   return (
     <div className={styles.port} title={`${label} ${steps.join(' → ')}`}>
       <span>{text.name}</span>
-      <span>{text.chain}</span>
+      {end === undefined ? (
+        <span>{text.chain}</span>
+      ) : (
+        <span className={styles.end} data-verdict={end.verdict}>
+          {end.share === undefined ? null : `${percent(end.share)} `}
+          {t(end.verdict)}
+        </span>
+      )}
     </div>
   )
+}
+
+function endFacts(port: ServicePort | undefined, share: number | undefined) {
+  return { port: String(port?.port ?? ''), share: share === undefined ? 'all' : percent(share) }
 }
 
 function typeOf({ service }: ServiceGraph, headless: string): string {

@@ -7,6 +7,7 @@ import {
   boxes,
   CARD_WIDTH,
   COLUMNS_WIDTH,
+  CORNER,
   columns,
   groupHeight,
   LANE_MARGIN,
@@ -15,6 +16,8 @@ import {
   portRowAt,
   ROW_GAP,
   ROW_HEIGHT,
+  SHARE_LABEL,
+  SHARE_PITCH,
   serviceHeight,
 } from './measures'
 import { roundedPath } from './path'
@@ -24,12 +27,20 @@ import type { Box, Scene, SceneEdge, SceneNode } from './scene'
 const SERVICE_RIGHT = columns.services + CARD_WIDTH
 const entryGap: Gap = { from: columns.clients + boxes.client.width + LANE_MARGIN, to: columns.services - LANE_MARGIN }
 const membershipGap: Gap = { from: SERVICE_RIGHT + LANE_MARGIN, to: columns.endpoints - LANE_MARGIN }
+/** The figures of the shares stand between the lanes and the endpoints. */
+const sharesGap: Gap = {
+  from: membershipGap.from,
+  to: columns.endpoints - SHARE_LABEL.gap - SHARE_LABEL.width - CORNER,
+}
 const backingGap: Gap = { from: columns.endpoints + boxes.endpoint.width + 8, to: columns.pods - 8 }
 /** A group of endpoints is wider than an endpoint, so that less of the gap is left. */
 const backingGapBesideGroups: Gap = { from: columns.endpoints + CARD_WIDTH + 6, to: columns.pods - 6 }
 
-/** Clients, Services, endpoints and pods from left to right; each Service level with its first row. */
-export function arrangeColumns({ blocks, backings }: Plan): Scene {
+/**
+ * Clients, Services, endpoints and pods from left to right; each Service level with its first row. Room for shares takes
+ * edges another way, and moves no card.
+ */
+export function arrangeColumns({ blocks, backings }: Plan, shares = false): Scene {
   const placed: SceneNode[] = []
   const edges: SceneEdge[] = []
   const byId = new Map<string, SceneNode>()
@@ -46,7 +57,7 @@ export function arrangeColumns({ blocks, backings }: Plan): Scene {
     })
     place(block.service, columns.services, top)
     const rowsBottom = placeRows(block.rows, top, place)
-    edges.push(...routeEntries(block, byId), ...routeMemberships(block, byId))
+    edges.push(...routeEntries(block, byId), ...routeMemberships(block, byId, shares))
     const bottom = Math.max(
       top + block.clients.length * (ROW_HEIGHT + ROW_GAP) - ROW_GAP,
       top + serviceHeight(block.graph.service.ports.length),
@@ -146,16 +157,21 @@ function routeEntries({ entries }: Block, byId: ReadonlyMap<string, SceneNode>):
   })
 }
 
-function routeMemberships(block: Block, byId: ReadonlyMap<string, SceneNode>): SceneEdge[] {
-  return isHeadless(block.graph.service) ? routeHeadless(block, byId) : routeTrunks(block, byId)
+function routeMemberships(block: Block, byId: ReadonlyMap<string, SceneNode>, shares: boolean): SceneEdge[] {
+  return isHeadless(block.graph.service) ? routeHeadless(block, byId, shares) : routeTrunks(block, byId, shares)
 }
 
 /** A trunk for each port, the first port's at the right: its way out then crosses no other port's. */
-function routeTrunks({ memberships, graph }: Block, byId: ReadonlyMap<string, SceneNode>): SceneEdge[] {
+function routeTrunks(
+  { memberships, graph }: Block,
+  byId: ReadonlyMap<string, SceneNode>,
+  shares: boolean,
+): SceneEdge[] {
   const rows = [...new Set(memberships.map((wire) => wire.port ?? 0))].sort((a, b) => b - a)
-  const lanes = orderedLanes(rows.length, membershipGap)
+  const pitch = shares ? SHARE_PITCH : LANE_PITCH
+  const lanes = orderedLanes(rows.length, shares ? sharesGap : membershipGap, pitch)
   const ports = graph.service.ports.length
-  const spread = ports > 1 ? Math.min(LANE_PITCH, (boxes.endpoint.height - 8) / (ports - 1)) : 0
+  const spread = ports > 1 ? Math.min(pitch, (boxes.endpoint.height - 8) / (ports - 1)) : 0
   return memberships.flatMap((wire) => {
     const ends = endsOf(wire, byId)
     if (ends === undefined) return []
@@ -167,12 +183,16 @@ function routeTrunks({ memberships, graph }: Block, byId: ReadonlyMap<string, Sc
 }
 
 /** A lane for each endpoint: the edges leave the card one under another and never cross. */
-function routeHeadless({ memberships, service }: Block, byId: ReadonlyMap<string, SceneNode>): SceneEdge[] {
+function routeHeadless(
+  { memberships, service }: Block,
+  byId: ReadonlyMap<string, SceneNode>,
+  shares: boolean,
+): SceneEdge[] {
   const card = byId.get(service.id)
   if (card === undefined) return []
   const room = card.height - ANCHOR - 8
   const pitch = memberships.length > 1 ? Math.min(LANE_PITCH, room / (memberships.length - 1)) : 0
-  const lanes = orderedLanes(memberships.length, membershipGap)
+  const lanes = orderedLanes(memberships.length, shares ? sharesGap : membershipGap)
   return memberships.flatMap((wire, at) => {
     const target = byId.get(wire.target)
     if (target === undefined) return []
@@ -204,9 +224,8 @@ function routeBackings(wires: readonly Wire[], byId: ReadonlyMap<string, SceneNo
 }
 
 function route(wire: Wire, fromX: number, fromY: number, lane: number, toX: number, toY: number): SceneEdge {
-  const { port: _, ...edge } = wire
   return {
-    ...edge,
+    ...wire,
     path: roundedPath([
       { x: fromX, y: fromY },
       { x: lane, y: fromY },

@@ -6,9 +6,9 @@ export interface Gap {
   readonly to: number
 }
 
-/** Where the lanes of a gap lie when their order is given: centred, and nearer to each other where it is narrow. */
-export function orderedLanes(count: number, { from, to }: Gap): readonly number[] {
-  const pitch = count > 1 ? Math.min(LANE_PITCH, (to - from) / (count - 1)) : 0
+/** Where the lanes of a gap lie when their order is given: centred, `most` apart, and nearer to each other where it is narrow. */
+export function orderedLanes(count: number, { from, to }: Gap, most = LANE_PITCH): readonly number[] {
+  const pitch = count > 1 ? Math.min(most, (to - from) / (count - 1)) : 0
   const middle = (from + to) / 2
   return Array.from({ length: count }, (_, at) => middle + (at - (count - 1) / 2) * pitch)
 }

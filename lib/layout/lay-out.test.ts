@@ -22,6 +22,7 @@ import {
 
 const columns: LayoutOptions = { arrangement: 'columns', unfolded: new Set() }
 const tree: LayoutOptions = { ...columns, arrangement: 'tree' }
+const shares: LayoutOptions = { ...columns, shares: true }
 
 function draw(records: readonly KubernetesRecord[], options = columns): Scene {
   return layOut(graphsOf(records), options)
@@ -43,6 +44,7 @@ describe('the picture of', () => {
     ['thousand-pods', thousand, columns],
     ['unfolded-group', seventy, { ...columns, unfolded: new Set([someGroup]) }],
     ['namespace', shop(), columns],
+    ['dual-stack-shares', dualStack(), shares],
     ['namespace-folded', [...shop(), ...aDeployment('img', 60, { nodes: threeZones, subnet: 3 })], columns],
     ['tree', tutorial(3), tree],
     ['tree-dual-stack', dualStack(), tree],
@@ -117,7 +119,7 @@ describe('any picture', () => {
     const few = Array.from({ length: 60 + Math.floor(random() * 60) }, () => someRecord(random))
     const many = aDeployment('web', Math.floor(random() * 80), { nodes: threeZones, namespace: 'shop' })
     const graphs = graphsOf([...few, ...threeZones, ...(random() < 0.5 ? many : [])])
-    for (const options of [columns, tree]) {
+    for (const options of [columns, shares, tree]) {
       const scene = layOut(graphs, options)
       expect(faultsOf(scene), options.arrangement).toEqual([])
       const groups = scene.nodes.filter((node) => node.type === 'group').map((node) => node.id)
@@ -130,7 +132,21 @@ describe('any picture', () => {
     'keeps the same law in a known case',
     (records) => {
       expect(faultsOf(draw(records()))).toEqual([])
+      expect(faultsOf(draw(records(), shares))).toEqual([])
       expect(faultsOf(draw(records(), tree))).toEqual([])
+    },
+  )
+
+  it.each([dualStack, database, sharedPods, shop])(
+    'keeps trunks away from the figures of shares, and every card where it was',
+    (records) => {
+      const scene = draw(records(), shares)
+      expect(scene.nodes).toEqual(draw(records()).nodes)
+      const figures = scene.nodes
+        .filter(({ type }) => type === 'endpoint')
+        .map(({ x, y, height }) => ({ x: x - 40, y, width: 36, height }))
+      const upright = scene.edges.flatMap((edge) => piecesOf(edge).filter((piece) => piece.height > 8))
+      for (const figure of figures) expect(upright.filter((piece) => meets(piece, figure))).toEqual([])
     },
   )
 

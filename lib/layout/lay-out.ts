@@ -12,6 +12,6 @@ import { arrangeTree } from './tree'
  */
 export function layOut(graphs: readonly ServiceGraph[], options: LayoutOptions, previous?: Scene): Scene {
   const plan = planScene(graphs, options.unfolded)
-  const scene = options.arrangement === 'tree' ? arrangeTree(plan) : arrangeColumns(plan)
+  const scene = options.arrangement === 'tree' ? arrangeTree(plan) : arrangeColumns(plan, options.shares)
   return previous === undefined ? scene : keepScene(previous, scene)
 }

@@ -26,6 +26,10 @@ export const MARGIN = 24
 
 /** Parallel edges lie so far apart, as long as the gap has room for it. */
 export const LANE_PITCH = 6
+/** The same of edges whose width tells a share, so that two of the widest hardly touch. */
+export const SHARE_PITCH = 14
+/** Before an endpoint's card: the figure of its share, and the space that parts it from the card. */
+export const SHARE_LABEL = { width: 36, gap: 4 } as const
 /** What an edge keeps clear of the cards on either side of a gap: a corner and the space to see it. */
 export const LANE_MARGIN = 16
 export const CORNER = 8

@@ -22,10 +22,8 @@ export interface Row {
   readonly right: readonly Slot[]
 }
 
-/** An edge before it has a way. `port` is the row of the Service that it begins or ends at; absent for its head. */
-export interface Wire extends Omit<SceneEdge, 'path'> {
-  readonly port?: number
-}
+/** An edge before it has a way. */
+export type Wire = Omit<SceneEdge, 'path'>
 
 /** One Service with everything that is drawn level with it. */
 export interface Block {

@@ -52,6 +52,8 @@ export interface SceneEdge {
   readonly type: 'entry' | 'inferred' | 'membership' | 'backing'
   /** Of the endpoints that it leads to: ready as soon as one of them is, else the worst. An entry is always ready. */
   readonly state: EndpointState
+  /** The Service's port that it belongs to, as its row from the top; absent for its head. */
+  readonly port?: number
   /** SVG path data in scene coordinates: right angles, rounded corners, never across a card. */
   readonly path: string
 }
@@ -66,6 +68,8 @@ export interface Scene {
 export interface LayoutOptions {
   /** Groups that a viewer has unfolded in place, by node id. */
   readonly unfolded: ReadonlySet<string>
+  /** Whether edges to endpoints need room: for widths that tell a share, and for the figure before the endpoint. */
+  readonly shares?: boolean
   /** columns: clients, Services, endpoints, pods from left to right. tree: one column, for a phone. */
   readonly arrangement: 'columns' | 'tree'
 }

@@ -144,6 +144,6 @@ function under(wire: Wire, source: Box, lane: number, target: SceneNode): SceneE
   ])
 }
 
-function withPath({ port: _, ...edge }: Wire, points: Parameters<typeof roundedPath>[0]): SceneEdge {
-  return { ...edge, path: roundedPath(points) }
+function withPath(wire: Wire, points: Parameters<typeof roundedPath>[0]): SceneEdge {
+  return { ...wire, path: roundedPath(points) }
 }
