@@ -1,15 +1,20 @@
 import { readyMembers } from '../callable'
 import { kubectl } from '../kubectl'
+import { lasts } from '../lasting'
 import { quoteField, refsOf } from '../quote'
 import type { Rule } from '../rule'
 import { schedulableNodes } from '../schedulable'
 import { wantsSeveral } from '../workload-behind'
 
-/** Several answer on several nodes, all in one zone, though there are others. All on one node is told by its own rule. */
+/**
+ * Several answer on several nodes, all in one zone, though there are others; not only for a moment of a rollout. All on
+ * one node is told by its own rule.
+ */
 export const oneZone: Rule = {
   code: 'one-zone',
   needs: ['pods', 'endpointslices', 'nodes'],
-  *judge({ graph, cluster }) {
+  *judge(inquiry) {
+    const { graph, cluster } = inquiry
     if (graph.counts.ready < 2) return
     const members = readyMembers(graph)
     const [first] = members
@@ -19,7 +24,7 @@ export const oneZone: Rule = {
     const zones = new Set(schedulable.flatMap((node) => node.zone ?? []))
     if (zones.size < 2) return
     const isOneNode = members.every(({ node }) => node === first?.node)
-    if (isOneNode && schedulable.length >= 2) return
+    if ((isOneNode && schedulable.length >= 2) || !lasts(inquiry, zone)) return
     const nodes = [...new Set(members.flatMap(({ node }) => node ?? []))].flatMap((name) => cluster.node(name) ?? [])
     yield {
       id: 'one-zone',

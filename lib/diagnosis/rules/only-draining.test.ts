@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { KubernetesRecord } from '@/lib/kubernetes/record'
+import { ownedBy } from '@/lib/topology/records.fixture'
 import { findingsOf } from '../inquiry.fixture'
 import { onlyDraining } from './only-draining'
-import { aReadyPod, aWebPod, later, web } from './pods.fixture'
+import { aReadyPod, aWebPod, aWorkload, later, web } from './pods.fixture'
 
 const now = { now: later }
 const leaving = (name: string) => aReadyPod(name, { deleted: '2026-01-01T00:10:20Z', ips: [`10.0.0.${name.length}`] })
@@ -20,6 +22,27 @@ describe('a Service that pods on their way out alone answer for', () => {
         ],
       },
     ])
+  })
+
+  it('is told with how many their workload will make, where it makes them only once the old ones are gone', () => {
+    const owned = { ...leaving('web-0'), ...ownedBy('StatefulSet', 'web') }
+    const coming = (...records: readonly KubernetesRecord[]) =>
+      findingsOf(onlyDraining, [...web([owned]), ...records], now).map(({ facts }) => facts.coming)
+    expect(coming(aWorkload('StatefulSet', 'web', { replicas: 1 }))).toEqual([1])
+    expect(coming(aWorkload('StatefulSet', 'web', { replicas: 0 }))).toEqual([0])
+    expect(coming(), 'the StatefulSet cannot be read').toEqual([-1])
+  })
+
+  it('is told with none to come where nobody made the pods', () => {
+    const { owner: _, ...bare } = leaving('a')
+    expect(findingsOf(onlyDraining, web([bare]), now)).toMatchObject([{ facts: { coming: 0 } }])
+  })
+
+  it('is told with the one that a name stands for, whatever its workload has besides', () => {
+    const selector = { app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-0' }
+    const owned = { ...leaving('web-0'), ...ownedBy('StatefulSet', 'web'), labels: selector }
+    const records = [...web([owned], { selector }), aWorkload('StatefulSet', 'web', { replicas: 3 })]
+    expect(findingsOf(onlyDraining, records, now)).toMatchObject([{ facts: { coming: 1 } }])
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Route } from '@/lib/kubernetes/record'
 import { aService } from '@/lib/topology/records.fixture'
 import { findingsOf, inquire } from '../inquiry.fixture'
 import { aGateway, aRouteTo, later } from './exposure.fixture'
@@ -14,6 +15,14 @@ describe('a route that no controller has answered', () => {
     ])
     const young = inquire(routeWithoutParent, [web, ignored, aGateway('door')], { now: '2026-01-01T00:00:10Z' })
     expect(young).toMatchObject({ findings: [], askAgainAt: Date.parse('2026-01-01T00:00:30Z') })
+  })
+
+  it('is one for a mesh where its parents are Services', () => {
+    const parents = [{ kind: 'Service', namespace: 'default', name: 'web' }]
+    const told = (route: Route) =>
+      findingsOf(routeWithoutParent, [web, route], { now: later }).map(({ facts }) => facts.mesh)
+    expect(told(aRouteTo([{}], { parents, parentStatus: [] }))).toEqual(['yes'])
+    expect(told(aRouteTo([{}], { parents: [], parentStatus: [] }))).toEqual(['no'])
   })
 
   it('is no fault where one has', () => {

@@ -1,4 +1,5 @@
 import { keyOf } from '@/lib/kubernetes/key'
+import type { Route } from '@/lib/kubernetes/record'
 import { isGrown } from '../grown'
 import { quoteField, refOf } from '../quote'
 import { gatewaysOf, nameIn, routeResources, yamlCommand } from '../routes'
@@ -33,6 +34,7 @@ export const routeWithoutParent: Rule = {
           parents: names,
           more,
           count: route.parents.length,
+          mesh: isForMesh(route) ? 'yes' : 'no',
         },
         objects: [refOf(route)],
         evidence: route.parents
@@ -43,4 +45,9 @@ export const routeWithoutParent: Rule = {
       }
     }
   },
+}
+
+/** Whether it is for calls between Services, which a mesh passes on and no Gateway. Source: GEP-1294. */
+function isForMesh({ parents }: Route): boolean {
+  return parents.length > 0 && parents.every(({ kind }) => kind === 'Service')
 }
