@@ -1,5 +1,5 @@
 import { canonicalIp, parseIp } from '@/lib/kubernetes/ip'
-import type { EndpointSlice, IPFamily, Protocol, Service, ServicePort } from '@/lib/kubernetes/record'
+import type { EndpointSlice, IPFamily, Protocol, Service, ServicePort, SliceEndpoint } from '@/lib/kubernetes/record'
 
 /** A Service port of one family as kube-proxy keeps it. */
 export interface ProxyPort {
@@ -54,8 +54,9 @@ export function isProxied(service: Service): boolean {
 export function proxyPorts(service: Service): ProxyPort[] {
   if (!isProxied(service)) return []
   const found: ProxyPort[] = []
+  const families = service.clusterIPs.map((address) => parseIp(address)?.family)
   for (const family of ['IPv4', 'IPv6'] as const) {
-    const clusterIP = service.clusterIPs.find((address) => isOf(family, address))
+    const clusterIP = service.clusterIPs[families.indexOf(family)]
     if (clusterIP === undefined) continue
     const externalIPs = service.externalIPs.filter((address) => isOf(family, address))
     const vips = service.loadBalancer.flatMap(({ ip, ipMode }) =>
@@ -102,32 +103,49 @@ export function proxyEndpoints(
   name: string,
   protocol: Protocol,
 ): ProxyEndpoint[] {
-  const found = new Map<string, ProxyEndpoint>()
+  const found: ProxyEndpoint[] = []
+  /** Where each address stands in it, by port: nearly always there is one port. */
+  const places = new Map<number, Map<string, number>>()
   for (const slice of slices) {
     if (slice.addressType !== family || headlessLabel in slice.labels) continue
     for (const { name: portName = '', protocol: portProtocol = 'TCP', port = 0 } of slice.ports) {
       if (portName !== name || portProtocol !== protocol || port === 0) continue
+      const ofPort = places.get(port) ?? new Map<string, number>()
+      places.set(port, ofPort)
       for (const endpoint of slice.endpoints) {
-        const [first] = endpoint.addresses
+        const first = endpoint.addresses[0]
         if (first === undefined) continue
         const address = canonicalIp(first)
-        const terminating = endpoint.terminating === true
-        const id = `${address} ${port}`
-        if (terminating && found.has(id)) continue
-        found.set(id, {
-          address,
-          port,
-          ...(endpoint.node !== undefined && { node: endpoint.node }),
-          ...(endpoint.zone !== undefined && { zone: endpoint.zone }),
-          ...(endpoint.target?.kind === 'Pod' && { pod: endpoint.target.name }),
-          ready: endpoint.ready !== false,
-          serving: endpoint.serving !== false,
-          terminating,
-          ...(endpoint.zoneHints !== undefined && endpoint.zoneHints.length > 0 && { zoneHints: endpoint.zoneHints }),
-          ...(endpoint.nodeHints !== undefined && endpoint.nodeHints.length > 0 && { nodeHints: endpoint.nodeHints }),
-        })
+        const place = ofPort.get(address)
+        if (place === undefined) {
+          ofPort.set(address, found.length)
+          found.push(readEndpoint(endpoint, address, port))
+        } else if (endpoint.terminating !== true) found[place] = readEndpoint(endpoint, address, port)
       }
     }
   }
-  return [...found.values()]
+  return found
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Field by field and without a spread: of this there are as many as endpoints in the cluster. */
+function readEndpoint(
+  { ready, serving, terminating, node, zone, target, zoneHints = [], nodeHints = [] }: SliceEndpoint,
+  address: string,
+  port: number,
+): ProxyEndpoint {
+  const endpoint: Mutable<ProxyEndpoint> = {
+    address,
+    port,
+    ready: ready !== false,
+    serving: serving !== false,
+    terminating: terminating === true,
+  }
+  if (node !== undefined) endpoint.node = node
+  if (zone !== undefined) endpoint.zone = zone
+  if (target?.kind === 'Pod') endpoint.pod = target.name
+  if (zoneHints.length > 0) endpoint.zoneHints = zoneHints
+  if (nodeHints.length > 0) endpoint.nodeHints = nodeHints
+  return endpoint
 }

@@ -122,19 +122,17 @@ function unknownPort(
   }
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Field by field and without a spread: of this there are as many as endpoints in the cluster. */
 function shareOf(endpoint: ProxyEndpoint, share: number, way: Way, own: readonly string[]): EndpointShare {
   const { address, port, ready, pod, node, zone } = endpoint
-  const isItself = share > 0 && way.source === 'kept' && own.includes(address)
-  return {
-    address,
-    port,
-    share,
-    ready,
-    ...(isItself && { source: 'rewritten' }),
-    ...(pod !== undefined && { pod }),
-    ...(node !== undefined && { node }),
-    ...(zone !== undefined && { zone }),
-  }
+  const told: Mutable<EndpointShare> = { address, port, share, ready }
+  if (share > 0 && way.source === 'kept' && own.includes(address)) told.source = 'rewritten'
+  if (pod !== undefined) told.pod = pod
+  if (node !== undefined) told.node = node
+  if (zone !== undefined) told.zone = zone
+  return told
 }
 
 function affinityOf({ affinitySeconds }: Service): Reason[] {

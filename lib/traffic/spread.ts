@@ -27,7 +27,6 @@ export function spread(
   gates: readonly Gate[],
 ): Spread {
   if (gates.length === 0) return { shares: [], verdict: 'unknown', lost: 0, reasons: [] }
-  const indices = new Map(endpoints.map((endpoint, index) => [endpoint, index]))
   const shares = new Array<number>(endpoints.length).fill(0)
   const passed: Passed[] = []
   let [lost, refused] = [0, 0]
@@ -35,9 +34,11 @@ export function spread(
     const category = categorize(endpoints, port, gate)
     const choice = choiceOf(category, port, policy)
     const chosen = choice?.endpoints ?? []
-    for (const endpoint of chosen) {
-      const at = indices.get(endpoint)
-      if (at !== undefined) shares[at] = (shares[at] ?? 0) + gate.weight / chosen.length
+    // What is chosen stands in the order of all: one walk finds each in its place.
+    for (let at = 0, next = 0; next < chosen.length && at < endpoints.length; at++) {
+      if (endpoints[at] !== chosen[next]) continue
+      shares[at] = (shares[at] ?? 0) + gate.weight / chosen.length
+      next++
     }
     if (chosen.length === 0) {
       lost += gate.weight

@@ -2,6 +2,7 @@
 export type Vantage =
   | { readonly type: 'pod'; readonly namespace: string; readonly name: string }
   | { readonly type: 'node'; readonly name: string }
+  /** An empty name stands for the nodes that have no zone; it cannot be written in an address. */
   | { readonly type: 'zone'; readonly name: string }
   | { readonly type: 'outside'; readonly node?: string }
 

@@ -41,7 +41,7 @@ export function standpointOf(vantage: Vantage, world: World): Standpoint | undef
       return node && { type: 'inside', gates: gatesOf([node]), nodes: [node], addresses: addressesOf(node) }
     }
     case 'zone': {
-      const nodes = world.nodes.filter(({ zone }) => zone === vantage.name)
+      const nodes = world.nodes.filter(({ zone = '' }) => zone === vantage.name)
       return nodes.length === 0 ? undefined : { type: 'inside', gates: gatesOf(nodes), nodes, addresses: [] }
     }
     case 'pod': {
