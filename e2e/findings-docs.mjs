@@ -51,7 +51,7 @@ const marks = { error: '⬢ error', warning: '▲ warning', info: '● info' }
 /** @param {Recorded} finding */
 function row({ code, severity, message, remedy }) {
   const picture = `pictures/findings/${code}.webp`
-  return `| <a id="${code}"></a>\`${code}\`<br>${marks[severity]} | **${cell(message)}** ${cell(remedy)} | [manifest](../e2e/cluster/faults/${code}.yaml) | [<img src="${picture}" width="240" alt="">](${picture}) |`
+  return `| <a id="${code}"></a>\`${code}\`<br>${marks[severity]} | **${cell(message)}** ${cell(remedy)} | [manifest](../e2e/cluster/faults/${code}.yaml) | [<img src="${picture}" width="240" alt="The page about ${code}">](${picture}) |`
 }
 
 /** @param {Map<string, Recorded>} recorded */
