@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EndpointSlice, Service } from '@/lib/kubernetes/record'
-import { recordsOf } from './records'
-import { asksClusterDns, lookUp } from './search'
+import { isAnswered, recordsOf } from './records'
+import { asksClusterDns, callsOf, lookUp, type Question } from './search'
 
 const meta = { namespace: 'shop', uid: 'u', labels: {}, created: '2026-01-01T00:00:00Z' }
 
@@ -88,11 +88,13 @@ describe('the names of a Service', () => {
 })
 
 describe('a name that a pod calls', () => {
-  const exists = (namespace: string, name: string) => namespace === 'shop' && name === 'web'
-  const asked = (name: string, namespace: string) => lookUp(name, namespace, exists).map((each) => each.name)
+  const web = service()
+  const isThere = ({ namespace, name, asked }: Question) =>
+    namespace === 'secret' ? undefined : namespace === 'shop' && name === 'web' && isAnswered(web, [], asked)
+  const asked = (name: string, namespace: string) => lookUp(name, namespace, isThere).map((each) => each.name)
 
   it('is first looked for in its own namespace', () => {
-    expect(lookUp('web', 'shop', exists)).toEqual([{ name: 'web.shop.svc.cluster.local', service: 'shop/web' }])
+    expect(lookUp('web', 'shop', isThere)).toEqual([{ name: 'web.shop.svc.cluster.local', service: 'shop/web' }])
   })
 
   it('is found from another namespace once that is named', () => {
@@ -111,15 +113,56 @@ describe('a name that a pod calls', () => {
     expect(asked('web.shop.svc.cluster.local', 'pay').at(-1)).toBe('web.shop.svc.cluster.local')
   })
 
-  it('of one pod or one port belongs to the Service', () => {
-    expect(lookUp('db-0.web', 'shop', exists)[0]).toEqual({
-      name: 'db-0.web.shop.svc.cluster.local',
-      service: 'shop/web',
-    })
+  it('may be that of one pod of a Service', () => {
+    const db = service({ name: 'db', clusterIPs: ['None'] })
+    const slices = [slice({ service: 'db', endpoints: [{ addresses: ['10.244.0.1'], hostname: 'db-0' }] })]
+    const found = lookUp('db-0.db', 'shop', ({ name, asked }) => name === 'db' && isAnswered(db, slices, asked))
+    expect(found).toEqual([{ name: 'db-0.db.shop.svc.cluster.local', service: 'shop/db' }])
+  })
+
+  it('is not answered by a Service that is called like the namespace which it names', () => {
+    const shop = service({ name: 'shop' })
+    const found = lookUp('web.shop', 'shop', (question) =>
+      isAnswered(question.name === 'shop' ? shop : web, [], question.asked),
+    )
+    expect(found.map((each) => each.service)).toEqual([undefined, 'shop/web'])
+  })
+
+  it('leads nobody knows where if a namespace on the way may not be read', () => {
+    expect(lookUp('web', 'secret', isThere)).toEqual([{ name: 'web.secret.svc.cluster.local', unknown: true }])
+  })
+
+  it('can be written in five ways, of which the shortest holds in the own namespace alone', () => {
+    const calls = callsOf(web, 'pay', isThere)
+    expect(calls.map(({ called }) => called)).toEqual([
+      'web',
+      'web.shop',
+      'web.shop.svc',
+      'web.shop.svc.cluster.local',
+      'web.shop.svc.cluster.local.',
+    ])
+    expect(calls.map(({ asked }) => asked.at(-1)?.service)).toEqual([undefined, ...Array(4).fill('shop/web')])
+    expect(calls.map(({ asked }) => asked.length)).toEqual([4, 2, 3, 4, 1])
   })
 
   it('may not be asked of the cluster by a pod on its node’s network', () => {
     expect(asksClusterDns({ hostNetwork: true })).toBeUndefined()
     expect(asksClusterDns({})).toBe(true)
+  })
+})
+
+describe('a name of one endpoint', () => {
+  const endpoints = [{ addresses: ['10.244.0.2'], ready: true }]
+  const name = '10-244-0-2.web.shop.svc.cluster.local'
+
+  it('is answered behind a cluster IP too, though no transfer lists it', () => {
+    expect(isAnswered(service(), [slice({ endpoints })], name)).toBe(true)
+    expect(recordsOf(service(), [slice({ endpoints })]).some((record) => record.name === name)).toBe(false)
+  })
+
+  it('is nobody’s behind an alias', () => {
+    const alias = service({ type: 'ExternalName', clusterIPs: [], externalName: 'db.example.com' })
+    expect(isAnswered(alias, [slice({ endpoints })], name)).toBe(false)
+    expect(isAnswered(alias, [], 'web.shop.svc.cluster.local')).toBe(true)
   })
 })

@@ -23,6 +23,25 @@ export function recordsOf(service: Service, slices: readonly EndpointSlice[], zo
   return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record)
 }
 
+/**
+ * Whether an address or an alias stands under a full name of a Service. A name of one endpoint is answered for every
+ * Service that has endpoints, though a transfer of the zone lists those of headless ones alone.
+ * Source: CoreDNS plugin/kubernetes kubernetes.go findServices.
+ */
+export function isAnswered(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  asked: string,
+  zone: string = defaultZone,
+): boolean {
+  const base = nameOf(service, zone)
+  const records =
+    asked === base || service.type === 'ExternalName'
+      ? recordsOf(service, slices, zone)
+      : headless(service, slices, base)
+  return records.some(({ type, name }) => type !== 'SRV' && name === asked)
+}
+
 /** `web.shop.svc.cluster.local` */
 export function nameOf({ name, namespace }: Pick<Service, 'name' | 'namespace'>, zone: string = defaultZone): string {
   return `${name}.${namespace}.svc.${zone}`

@@ -1,38 +1,72 @@
 import type { Pod, Service } from '@/lib/kubernetes/record'
 import { defaultZone } from './dns-record'
 
+/** A full name that a resolver asks for, and the Service that it would be about. */
+export interface Question extends Pick<Service, 'namespace' | 'name'> {
+  /** `web.shop.svc.cluster.local`, or a name below it. */
+  readonly asked: string
+}
+
 /** What a pod's resolver makes of a name: the full names in the order in which it asks for them. */
 export interface Lookup {
   readonly name: string
-  /** `namespace/name` of the Service that the name belongs to, where there is one. */
+  /** `namespace/name` of the Service that answers. */
   readonly service?: string
+  /** Whether anybody answers is not known, and so not whether more names are asked for. */
+  readonly unknown?: true
+}
+
+/** A way to write a Service's name, and what a client that calls it so asks for. */
+export interface Call {
+  readonly called: string
+  readonly asked: readonly Lookup[]
 }
 
 /** Names with fewer dots are tried with the search path first. Source: kubelet, dns.go defaultDNSOptions. */
 const NDOTS = 5
 
 /**
- * The names that a pod of a namespace asks for when it calls `name`, up to the first that a Service answers to. A name
- * that ends in a dot is asked for as it is; one with five dots or more is so at first. Nothing answering: the whole
- * list, which goes on with the search path of the node.
+ * The names that a pod of a namespace asks for when it calls `name`, up to the first that is answered: `isAnswered`
+ * tells whether there is an address under a name, undefined where that is not known. A name that ends in a dot is asked
+ * for as it is; one with five dots or more is so at first. Nothing answering: the whole list, which goes on with the
+ * search path of the node.
  * Source: Kubernetes documentation, DNS for Services and Pods; resolv.conf(5).
  */
 export function lookUp(
   name: string,
   namespace: string,
-  exists: (namespace: string, service: string) => boolean,
+  isAnswered: (question: Question) => boolean | undefined,
   zone: string = defaultZone,
 ): readonly Lookup[] {
   const asked: Lookup[] = []
   for (const candidate of candidates(name.toLowerCase(), namespace, zone)) {
     const service = serviceOf(candidate, zone)
-    if (service !== undefined && exists(service.namespace, service.name)) {
+    const answered = service !== undefined && isAnswered({ ...service, asked: candidate })
+    if (service !== undefined && answered === true) {
       asked.push({ name: candidate, service: `${service.namespace}/${service.name}` })
+      return asked
+    }
+    if (answered === undefined) {
+      asked.push({ name: candidate, unknown: true })
       return asked
     }
     asked.push({ name: candidate })
   }
   return asked
+}
+
+/** The ways to write a Service's name, shortest first, as a pod of a namespace would find them. */
+export function callsOf(
+  service: Pick<Service, 'name' | 'namespace'>,
+  namespace: string,
+  isAnswered: (question: Question) => boolean | undefined,
+  zone: string = defaultZone,
+): readonly Call[] {
+  const short = `${service.name}.${service.namespace}`
+  return [service.name, short, `${short}.svc`, `${short}.svc.${zone}`, `${short}.svc.${zone}.`].map((called) => ({
+    called,
+    asked: lookUp(called, namespace, isAnswered, zone),
+  }))
 }
 
 function candidates(name: string, namespace: string, zone: string): string[] {
