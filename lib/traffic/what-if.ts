@@ -82,15 +82,12 @@ export function whatIf(scenario: Scenario, world: WhatIfWorld): WhatIf {
   }
   for (const node of nodes) for (const pod of world.podsOn(node)) lose(pod)
   for (const loss of losses) if (loss.type === 'pod') lose(world.pod(keyOf(loss)))
+  const remaining = new Set(world.nodes.flatMap(({ name }) => (nodes.has(name) ? [] : name)))
   let unchanged = 0
   for (const graph of graphs) {
-    const isManaged = hasSelector(graph.service)
-    const fates = graph.members.map(({ pod }) => (isManaged && pod !== undefined ? fateOf(pod) : 'kept'))
+    const course = courseOf(graph, scenario, nodes, fateOf)
     if (scaled.size > 0) for (const { pod } of graph.members) if (pod !== undefined && scaled.has(pod.uid)) lose(pod)
-    const isLost = ({ pod, node }: Member) =>
-      pod === undefined ? node !== undefined && nodes.has(node) : !isManaged && fateOf(pod) !== 'kept'
-    const unmanaged = graph.members.filter((member) => member.endpoints.length > 0 && isLost(member)).length
-    const effect = effectOn(graph, { fates, unmanaged, more: scaledUp(graph, losses) }, nodes, world.nodes)
+    const effect = course && effectOn(graph, course, remaining)
     if (effect === undefined) unchanged++
     else services.push(effect)
   }
@@ -123,7 +120,7 @@ export function createFate(
 ): (pod: Pod) => Fate {
   const pods = new Set(losses.flatMap((loss) => (loss.type === 'pod' ? keyOf(loss) : [])))
   return (pod) => {
-    if (scaled.has(pod.uid)) return 'gone'
+    if (scaled.size > 0 && scaled.has(pod.uid)) return 'gone'
     if (pods.size > 0 && pods.has(keyOf(pod))) return how === 'failed' ? 'unready' : 'gone'
     if (pod.node === undefined || !nodes.has(pod.node)) return 'kept'
     if (how === 'failed') return 'unready'
@@ -151,14 +148,33 @@ interface Course {
   readonly more: number
 }
 
+/** Undefined where nothing happens to the Service: so it is with most, and nothing is made for them. */
+function courseOf(
+  graph: ServiceGraph,
+  { losses }: Scenario,
+  lost: ReadonlySet<string>,
+  fateOf: (pod: Pod) => Fate,
+): Course | undefined {
+  const { service, members } = graph
+  if (service.type === 'ExternalName') return undefined
+  const more = scaledUp(graph, losses)
+  const isTouched = ({ pod, node }: Member) =>
+    pod === undefined ? node !== undefined && lost.has(node) : fateOf(pod) !== 'kept'
+  if (more === 0 && !members.some(isTouched)) return undefined
+  const isManaged = hasSelector(service)
+  const staysPublished = (member: Member) => member.endpoints.length > 0 && (!isManaged || member.pod === undefined)
+  return {
+    fates: members.map(({ pod }) => (isManaged && pod !== undefined ? fateOf(pod) : 'kept')),
+    unmanaged: members.filter((member) => staysPublished(member) && isTouched(member)).length,
+    more,
+  }
+}
+
 function effectOn(
   { service, members }: ServiceGraph,
   { fates, unmanaged, more }: Course,
-  lost: ReadonlySet<string>,
-  nodes: readonly Node[],
+  remaining: ReadonlySet<string>,
 ): ServiceEffect | undefined {
-  if (service.type === 'ExternalName') return undefined
-  if (unmanaged === 0 && more === 0 && fates.every((fate) => fate === 'kept')) return undefined
   const [before, after] = [createTally(), createTally()]
   for (const [index, member] of members.entries()) {
     before.add(member, member.state)
@@ -167,11 +183,7 @@ function effectOn(
   }
   const [was, is] = [before.standing(0), after.standing(more)]
   const local = service.internalTrafficPolicy === 'Local' || service.externalTrafficPolicy === 'Local'
-  const emptied = local
-    ? [...before.nodes].filter(
-        (name) => !after.nodes.has(name) && !lost.has(name) && nodes.some((node) => node.name === name),
-      )
-    : []
+  const emptied = local ? [...before.nodes].filter((name) => !after.nodes.has(name) && remaining.has(name)) : []
   const loses = is.ready >= was.ready ? 'none' : is.ready === 0 ? 'all' : 'some'
   if (loses === 'none' && is.ready === was.ready && is.draining === was.draining && unmanaged === 0) return undefined
   return {
