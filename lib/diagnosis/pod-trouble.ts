@@ -262,31 +262,32 @@ function waitOf(pod: Pod, container: Container, given: Given): readonly PodTroub
     if (!isOld(state.since, STARTING_MS, given)) return []
     return [notReady(pod, container, { ...(state.since !== undefined && { since: state.since }) })]
   }
-  const event = probeEvent(pod, 'Readiness', state, given)
+  const event = probeEvent(pod, container, 'Readiness', given)
   return probeTrouble('probe-failing', pod, container, event, given)
 }
 
 function startupOf(pod: Pod, container: Container, given: Given): readonly PodTrouble[] {
-  const event = container.state && probeEvent(pod, 'Startup', container.state, given)
+  const event = probeEvent(pod, container, 'Startup', given)
   return probeTrouble('startup-not-passed', pod, container, event, given)
 }
 
 /**
- * What the kubelet said of a probe of a container that has run since `state.since`. The event does not say which
- * container (its field path is not kept): of several with probes it may be another's.
+ * What the kubelet said of a probe of a container since it runs. An event that names no container may be any's.
  * Source: pkg/kubelet/prober/prober.go.
  */
 function probeEvent(
   pod: Pod,
+  { name, state }: Container,
   probe: 'Readiness' | 'Startup',
-  { since }: ContainerState,
   { cluster }: Given,
 ): Event | undefined {
+  const since = state?.since
   return cluster
     .eventsAbout('Pod', keyOf(pod))
     .find(
-      ({ reason, message, last }) =>
+      ({ reason, message, container, last }) =>
         reason === 'Unhealthy' &&
+        (container === undefined || container === name) &&
         message.startsWith(`${probe} probe `) &&
         (last === undefined || since === undefined || Date.parse(last) >= Date.parse(since)),
     )

@@ -12,6 +12,7 @@ export function readEvent(json: unknown, interner: Interner = asItIs): Event | u
   if (about === undefined) return undefined
   const series = objectOf(object.series)
   const moment = textOf(object.eventTime)
+  const container = containerOf(textOf(objectOf(object.involvedObject).fieldPath))
   return present({
     kind: 'Event',
     ...meta,
@@ -19,8 +20,14 @@ export function readEvent(json: unknown, interner: Interner = asItIs): Event | u
     reason: interner.text(textOf(object.reason) ?? ''),
     message: interner.text(clip(textOf(object.message)) ?? ''),
     about,
+    container: container === undefined ? undefined : interner.text(container),
     count: numberOf(series.count) || numberOf(object.count) || 1,
     first: textOf(object.firstTimestamp) ?? moment,
     last: textOf(series.lastObservedTime) ?? textOf(object.lastTimestamp) ?? moment,
   } as const)
+}
+
+/** `spec.containers{app}` and `spec.initContainers{setup}` name one. Source: pkg/kubelet/container/ref.go fieldPath. */
+function containerOf(fieldPath: string | undefined): string | undefined {
+  return /^spec\.(?:c|initC|ephemeralC)ontainers\{(.+)\}$/.exec(fieldPath ?? '')?.[1]
 }

@@ -783,4 +783,14 @@ describe('the other kinds', () => {
     ).toMatchObject({ about, count: 7, first: 'a', last: 'c' })
     expect(readEvent({ metadata })).toBeUndefined()
   })
+
+  it.each([
+    ['spec.containers{api}', 'api'],
+    ['spec.initContainers{setup}', 'setup'],
+    ['spec.containers[0]', undefined],
+    ['', undefined],
+  ])('an Event about %s of a pod names the container %s', (fieldPath, container) => {
+    const involvedObject = { kind: 'Pod', name: 'web-1', namespace: 'shop', fieldPath }
+    expect(readEvent({ metadata, involvedObject })?.container).toBe(container)
+  })
 })

@@ -336,6 +336,8 @@ export interface Event extends Meta {
   readonly reason: string
   readonly message: string
   readonly about: ObjectRef
+  /** Which container of a pod it speaks of, where its field path names one. */
+  readonly container?: string
   readonly count: number
   readonly first?: string
   readonly last?: string

@@ -40,6 +40,13 @@ describe('a readiness probe that fails', () => {
     expect(findingsOf(probeFailing, [...web([failing()]), event], now)[0]?.facts).toMatchObject({ quote: 'no' })
   })
 
+  it('is not told by the event of another container', () => {
+    const event = anEvent(failing(), 'Unhealthy', unhealthy, { container: 'db', count: 40 })
+    expect(findingsOf(probeFailing, [...web([failing()]), event], now)[0]?.facts).toMatchObject({ quote: 'no' })
+    const own = { ...event, container: 'api' }
+    expect(findingsOf(probeFailing, [...web([failing()]), own], now)[0]?.facts).toMatchObject({ quote: 'yes' })
+  })
+
   it('is not told by a liveness probe’s event', () => {
     const event = anEvent(failing(), 'Unhealthy', 'Liveness probe failed: timeout')
     expect(findingsOf(probeFailing, [...web([failing()]), event], now)[0]?.facts).toMatchObject({ quote: 'no' })
