@@ -21,6 +21,12 @@ const rules: RuleBook = {
       judge: ({ graph }) => (graph.members.length > 0 ? [] : [aFinding('nobody')]),
     },
     { code: 'quoting', needs: ['events'], judge: () => [] },
+    {
+      code: 'comparing',
+      needs: ['pods', 'endpointslices'],
+      compares: true,
+      judge: ({ graph }) => (graph.service.name === 'api' ? [aFinding('comparing')] : []),
+    },
   ],
   namespaces: [],
 }
@@ -116,6 +122,24 @@ describe('what may no longer be read', () => {
     diagnosis.take()
     setState('pods', 'denied', false)
     expect(diagnosis.take()).toMatchObject([{ record: { findings: [], unread: ['pods'] } }])
+  })
+})
+
+describe('what is behind', () => {
+  it('is held against nothing, and is not told as unread', async () => {
+    const { diagnosis, put, setState, time } = aDiagnosis()
+    diagnosis.take()
+    setState('pods', 'stale')
+    put([aService('api')])
+    const codes = () => diagnosis.findings('default/Service/api')?.findings.map(({ code }) => code)
+    diagnosis.take()
+    expect(codes()).toEqual(['nobody'])
+    expect(diagnosis.findings('default/Service/api')?.unread).toEqual([])
+    setState('pods', 'live')
+    await time.advance(9_000)
+    expect(codes()).toEqual(['nobody'])
+    await time.advance(1_100)
+    expect(codes()).toEqual(['nobody', 'comparing'])
   })
 })
 

@@ -63,6 +63,7 @@ export function createDiagnosis({ mirror, topology, knowledge, clock, rules, onF
   const diagnoser = createDiagnoser({
     topology,
     isKnown: knowledge.isKnown,
+    isCurrent: knowledge.isCurrent,
     ...(rules === undefined ? {} : { rules }),
     onFault(code, error) {
       if (faulty.has(code)) return
@@ -128,7 +129,7 @@ export function createDiagnosis({ mirror, topology, knowledge, clock, rules, onF
   function review() {
     if (reviewed === mirror.states()) return
     reviewed = mirror.states()
-    found.push(...diagnoser.review())
+    found.push(...diagnoser.review(now()))
   }
 
   function begin() {

@@ -1,4 +1,4 @@
-import { isKnown, type ResourceState } from '@/lib/kubernetes/state'
+import { isKnown, type ResourceState, stateIn } from '@/lib/kubernetes/state'
 import { type Known, knownIn } from '@/lib/topology/summary'
 
 /** What is known of the namespaces of one cluster. Remembered until a state changes: thousands of Services ask. */
@@ -6,6 +6,8 @@ export interface Knowledge {
   in(namespace: string): Known
   /** Whether what is held of a resource (plural name) in a namespace, `''` for the cluster-scoped, is all there is. */
   isKnown(resource: string, namespace: string): boolean
+  /** Whether what is held of it is as of now, too: a watch that is broken shows an earlier moment. */
+  isCurrent(resource: string, namespace: string): boolean
   /** Whether any namespace may be known otherwise than at the last call. */
   changed(): boolean
 }
@@ -39,6 +41,10 @@ export function createKnowledge(states: () => readonly ResourceState[]): Knowled
       const answer = answers.get(question) ?? isKnown(now, resource, namespace)
       answers.set(question, answer)
       return answer
+    },
+    isCurrent(resource, namespace) {
+      const status = stateIn(present(), resource, namespace)?.status
+      return status === 'live' || status === 'absent'
     },
     changed() {
       const now = fingerprint(states())

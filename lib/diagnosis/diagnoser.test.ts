@@ -34,6 +34,7 @@ function aDiagnosis({
 } = {}) {
   let now = start
   const unknown = new Set<string>()
+  const behind = new Set<string>()
   const asked: string[] = []
   const faults: string[] = []
   const counting: Rule = {
@@ -48,6 +49,7 @@ function aDiagnosis({
   const diagnoser = createDiagnoser({
     topology,
     isKnown: (resource) => !unknown.has(resource),
+    isCurrent: (resource) => !behind.has(resource),
     rules: { services: [counting, ...services], namespaces },
     onFault: (code) => faults.push(code),
   })
@@ -64,11 +66,19 @@ function aDiagnosis({
     remove: (record: KubernetesRecord) => apply([{ type: 'remove', kind: record.kind, key: keyOf(record) }]),
     forget(resource: string) {
       unknown.add(resource)
-      return diagnoser.review()
+      return diagnoser.review(now)
     },
     learn(resource: string) {
       unknown.delete(resource)
-      return diagnoser.review()
+      return diagnoser.review(now)
+    },
+    loseTouch(resource: string) {
+      behind.add(resource)
+      diagnoser.review(now)
+    },
+    catchUp(resource: string) {
+      behind.delete(resource)
+      diagnoser.review(now)
     },
     pass(seconds: number) {
       now += seconds * 1000
@@ -345,6 +355,100 @@ describe('time', () => {
     expect(seen).toEqual([start + 310_000])
     cluster.put({ ...ready('True'), uid: 'another' })
     expect(seen).toEqual([])
+  })
+})
+
+describe('a watch that is behind', () => {
+  const comparing: Rule = {
+    code: 'comparing',
+    needs: ['pods'],
+    compares: true,
+    judge: ({ graph }) => (graph.counts.notReady > 0 ? [aFinding('comparing')] : []),
+  }
+  const pod = aWebPod('p')
+  const codes = ({ of }: ReturnType<typeof aDiagnosis>) => of('web')?.findings.map(({ code }) => code) ?? []
+
+  it('lets no rule compare with it, and others be asked as ever', () => {
+    const cluster = aDiagnosis({ services: [comparing, unready] })
+    cluster.put(aService('web'), pod)
+    cluster.loseTouch('pods')
+    cluster.put(notReady(pod))
+    expect(codes(cluster)).toEqual(['unready'])
+    expect(cluster.of('web')?.unread).toEqual([])
+  })
+
+  it('leaves what was said before', () => {
+    const cluster = aDiagnosis({ services: [comparing] })
+    cluster.put(aService('web'), pod, notReady(pod))
+    cluster.loseTouch('pods')
+    cluster.put(aSlice('web', [endpointOf(pod)]))
+    expect(codes(cluster)).toEqual(['comparing'])
+  })
+
+  it('leaves nothing that names what can no longer be read', () => {
+    const { kind, namespace, name } = pod
+    const naming: Rule = {
+      code: 'naming',
+      needs: ['endpointslices'],
+      compares: true,
+      judge: () => [aFinding('naming', 'error', [{ kind, namespace, name }])],
+    }
+    const cluster = aDiagnosis({ services: [naming] })
+    cluster.put(aService('web'), pod)
+    cluster.loseTouch('endpointslices')
+    cluster.forget('pods')
+    cluster.pass(1)
+    expect(codes(cluster)).toEqual([])
+  })
+
+  it('gives the others ten seconds to catch up once it is back', () => {
+    const cluster = aDiagnosis({ services: [comparing] })
+    cluster.put(aService('web'), pod)
+    cluster.loseTouch('pods')
+    cluster.put(notReady(pod))
+    cluster.catchUp('pods')
+    expect(cluster.diagnoser.nextAt()).toBe(start + 10_000)
+    expect(cluster.pass(9)).toEqual([])
+    cluster.pass(1)
+    expect(codes(cluster)).toEqual(['comparing'])
+    expect(cluster.diagnoser.nextAt()).toBeUndefined()
+  })
+
+  it('is one from the first look on', () => {
+    const cluster = aDiagnosis({ services: [comparing] })
+    cluster.loseTouch('pods')
+    cluster.put(aService('web'), pod, notReady(pod))
+    expect(codes(cluster)).toEqual([])
+  })
+
+  it('makes no slices late', () => {
+    let lag: unknown
+    const looking: Rule = {
+      code: 'looking',
+      needs: ['pods', 'endpointslices'],
+      compares: true,
+      judge({ cluster, graph }) {
+        lag = cluster.sliceLag(graph.key)
+        return []
+      },
+    }
+    const change = (outage: boolean) => {
+      const cluster = aDiagnosis({ services: [looking] })
+      const ready = aWebPod('p', { conditions: [{ type: 'Ready', status: 'True' }] })
+      const managedBy = 'endpointslice-controller.k8s.io'
+      cluster.put(aService('web'), ready, aSlice('web', [endpointOf(ready)], { managedBy }))
+      if (outage) cluster.loseTouch('endpointslices')
+      cluster.put({ ...ready, conditions: [{ type: 'Ready', status: 'False' }] })
+      cluster.pass(30)
+      const late = aSlice('web', [endpointOf(ready, { ready: false, serving: false })], { managedBy })
+      cluster.put(late)
+      if (outage) cluster.catchUp('endpointslices')
+      cluster.pass(30)
+      cluster.put({ ...late, annotations: { any: 'thing' } })
+      return lag
+    }
+    expect(change(false)).toMatchObject({ lag: 30_000 })
+    expect(change(true)).toBeUndefined()
   })
 })
 

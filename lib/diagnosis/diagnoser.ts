@@ -6,16 +6,25 @@ import type { Change } from '@/lib/kubernetes/records'
 import { resources } from '@/lib/kubernetes/resources'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { TopologyIndex } from '@/lib/topology/topology-index'
-import { createClusterIndex } from './cluster-index'
+import { createClusterIndex, type Taken } from './cluster-index'
 import type { ClusterView } from './cluster-view'
 import { tellConcerned } from './concern'
 import { fold } from './fold'
-import { type Held, judgeNamespace, judgeService, type OnFault, type Readable, readableRules } from './judge'
+import {
+  type Held,
+  judgeNamespace,
+  judgeService,
+  type OnFault,
+  type Readable,
+  readableRules,
+  withResting,
+} from './judge'
 import { worstFirst } from './order'
 import { createReadinessHistory } from './readiness-history'
 import { createReadyHistory } from './ready-history'
 import type { NamespaceFinding, NamespaceRule, Rule } from './rule'
 import { type RuleBook, ruleBook } from './rules'
+import { createSettling, type IsCurrent } from './settling'
 import { createSliceHistory } from './slice-history'
 import { createWatchers } from './watchers'
 
@@ -27,10 +36,10 @@ export interface Diagnoser {
    */
   apply(changes: Iterable<Change>, touched: Iterable<Key>, now: number): void
   /**
-   * What is known has changed. What rests on a resource that is no longer known is withdrawn at once, and the change
+   * What is known, or how current it is, has changed. What rests on a resource that is no longer known is withdrawn at once, and the change
    * given; where anything is known otherwise than before, everything waits to be judged.
    */
-  review(): readonly Change<Findings>[]
+  review(now: number): readonly Change<Findings>[]
   /**
    * Judges the subjects that wait, until there are none or, asked after each, there is `enough`. Gives what has come
    * out otherwise than before.
@@ -52,6 +61,8 @@ export interface DiagnoserOptions {
   readonly topology: TopologyIndex
   /** As in ClusterView. The answers may change between calls of `review` alone. */
   readonly isKnown: ClusterView['isKnown']
+  /** Everything always is, where it is left out. The answers may change between calls of `review` alone. */
+  readonly isCurrent?: IsCurrent
   readonly rules?: RuleBook
   readonly onFault?: OnFault
 }
@@ -88,10 +99,19 @@ const namesOthers: ReadonlySet<string> = new Set([
   'CustomResourceDefinition',
 ])
 
+const noCodes: ReadonlySet<string> = new Set()
+const codeOf = ({ code }: Finding) => code
+
 const servicePrefix = 'service '
 const namespacePrefix = 'namespace '
 
-export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }: DiagnoserOptions): Diagnoser {
+export function createDiagnoser({
+  topology,
+  isKnown,
+  isCurrent = () => true,
+  rules = ruleBook,
+  onFault,
+}: DiagnoserOptions): Diagnoser {
   const history = createReadinessHistory()
   const slices = createSliceHistory(history.changesOf)
   const ready = createReadyHistory()
@@ -104,7 +124,10 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
   })
   const watchers = createWatchers()
   const compare = worstFirst(rules)
-  const needs = new Map([...rules.services, ...rules.namespaces].map((rule) => [rule.code, rule.needs]))
+  const all = [...rules.services, ...rules.namespaces]
+  const needs = new Map(all.map((rule) => [rule.code, rule.needs]))
+  const comparing = all.filter(({ compares }) => compares === true)
+  const settling = createSettling(isCurrent, new Set(comparing.flatMap((rule) => rule.needs)))
 
   const services = new Set<Key>()
   const namespaces = new Set<string>()
@@ -127,6 +150,26 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     const plan = plans.get(namespace) ?? makePlan(namespace)
     plans.set(namespace, plan)
     return plan
+  }
+
+  /** Parts the rules that may be asked in a namespace from the codes of those that could compare but wrongly now. */
+  function part<R extends Rule | NamespaceRule>(
+    { rules: asked }: Readable<R>,
+    namespace: string,
+  ): { readonly awake: readonly R[]; readonly resting: ReadonlySet<string> } {
+    const lagging = settling.lagging(namespace)
+    if (lagging.size === 0) return { awake: asked, resting: noCodes }
+    const rests = ({ compares, needs }: R) => compares === true && needs.some((resource) => lagging.has(resource))
+    return {
+      awake: asked.filter((rule) => !rests(rule)),
+      resting: new Set(asked.filter(rests).map(({ code }) => code)),
+    }
+  }
+
+  /** Slices of one moment and pods of another would make controllers late that were not. */
+  function isOutOfStep({ kind, key }: Taken): boolean {
+    const lagging = kind === 'EndpointSlice' ? settling.lagging(parseKey(key).namespace) : noCodes
+    return lagging.has('endpointslices') || lagging.has('pods')
   }
 
   function knownIn(namespace: string): ReadonlySet<string> {
@@ -167,11 +210,12 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     } else {
       watchers.look(graph)
       ready.note(graph, now)
-      const { rules: asked } = planOf(graph.service.namespace).services
-      const held = ofService.get(key)?.held
-      const verdict = judgeService(graph, cluster, asked, momentOf(now, held))
+      const { namespace } = graph.service
+      const { awake, resting } = part(planOf(namespace).services, namespace)
+      const before = ofService.get(key)
+      const verdict = judgeService(graph, cluster, awake, momentOf(now, before?.held))
       askAgain(servicePrefix + key, verdict.askAgainAt)
-      remember(ofService, key, verdict)
+      remember(ofService, key, resting.size === 0 ? verdict : withResting(verdict, before, resting, codeOf))
     }
     return [recordKey('Service', key)]
   }
@@ -179,10 +223,11 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
   function takeUpNamespace(namespace: string, now: number): Key[] {
     namespaces.delete(namespace)
     const before = ofNamespace.get(namespace)
-    const { rules: asked } = planOf(namespace).namespaces
-    const verdict = judgeNamespace(namespace, cluster, asked, momentOf(now, before?.held))
+    const { awake, resting } = part(planOf(namespace).namespaces, namespace)
+    const verdict = judgeNamespace(namespace, cluster, awake, momentOf(now, before?.held))
     askAgain(namespacePrefix + namespace, verdict.askAgainAt)
-    remember(ofNamespace, namespace, verdict)
+    const memory = resting.size === 0 ? verdict : withResting(verdict, before, resting, ({ finding }) => finding.code)
+    remember(ofNamespace, namespace, memory)
     const subjects = [...(before?.findings ?? []), ...verdict.findings].map(({ subject }) => subject)
     return subjects.map(({ kind, name }) => recordKey(kind, keyOf({ namespace, name })))
   }
@@ -234,6 +279,7 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
 
   /** Everything waits at first; then what was named, and what wants to be asked again. */
   function wake(now: number): void {
+    for (const namespace of settling.settled(now)) whole.add(namespace)
     if (!hasJudged) for (const namespace of cluster.namespaces()) if (namespace !== '') whole.add(namespace)
     for (const namespace of whole) {
       namespaces.add(namespace)
@@ -258,7 +304,7 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
       for (const change of changes) {
         const taken = cluster.take(change)
         history.note(taken, now)
-        slices.note(taken, now)
+        if (!isOutOfStep(taken)) slices.note(taken, now)
         if (hasJudged || namesOthers.has(taken.kind)) tellConcerned(taken, cluster, watchers, concern)
       }
       if (!hasJudged) return
@@ -269,7 +315,8 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
       }
     },
 
-    review() {
+    review(now) {
+      settling.review(now)
       const changes: Change<Findings>[] = []
       for (const [namespace, before] of plans) {
         const known = knownIn(namespace)
@@ -303,7 +350,7 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
     },
 
     nextAt() {
-      let earliest: number | undefined
+      let earliest = settling.nextAt()
       for (const moment of asked.values()) if (earliest === undefined || moment < earliest) earliest = moment
       return earliest
     },
@@ -331,12 +378,25 @@ export function createDiagnoser({ topology, isKnown, rules = ruleBook, onFault }
       for (const [key, record] of shelf) {
         if (!record.findings.some(rests)) continue
         concern.everything(subject)
+        forget(record.subject, rests)
         const findings = record.findings.filter((finding) => !rests(finding)).map(withoutTies)
         const change = tell(key, { ...record, findings, unread: planOf(subject).unread })
         if (change !== undefined) changes.push(change)
       }
     }
     return changes
+  }
+
+  /** So that no rule that rests says it on. */
+  function forget(subject: ObjectRef, rests: (finding: Finding) => boolean): void {
+    const own = subject.kind === 'Service' ? ofService.get(keyOf(subject)) : undefined
+    if (own !== undefined)
+      ofService.set(keyOf(subject), { ...own, findings: own.findings.filter((finding) => !rests(finding)) })
+    const others = ofNamespace.get(subject.namespace)
+    if (others !== undefined) {
+      const findings = others.findings.filter(({ finding }) => !rests(finding))
+      ofNamespace.set(subject.namespace, { ...others, findings })
+    }
   }
 }
 

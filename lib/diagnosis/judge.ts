@@ -41,6 +41,21 @@ export interface Verdict<F> {
   readonly held: Held
 }
 
+/** A verdict with what the rules of these codes said and held before, which were not asked this time. */
+export function withResting<F>(
+  { findings, held }: Pick<Verdict<F>, 'findings' | 'held'>,
+  before: Pick<Verdict<F>, 'findings' | 'held'> | undefined,
+  resting: ReadonlySet<string>,
+  codeOf: (finding: F) => string,
+): Pick<Verdict<F>, 'findings' | 'held'> {
+  const rests = (key: string) => resting.has(key.slice(0, key.indexOf(' ')))
+  return {
+    findings: [...findings, ...(before?.findings ?? []).filter((finding) => resting.has(codeOf(finding)))],
+    held: new Map([...held, ...[...(before?.held ?? nothingHeld)].filter(([key]) => rests(key))]),
+  }
+}
+
+/** By the code of the rule that asked, a space and what it asked of. */
 export type Held = ReadonlyMap<string, number>
 
 /** Hears of a rule that throws: its findings are left out, and the other rules' are not. */

@@ -31,6 +31,11 @@ export interface Rule {
   readonly code: string
   /** Plural names (resources.ts) without which it cannot know: where one is unread in the namespace, it is not asked. */
   readonly needs: readonly string[]
+  /**
+   * It holds what it needs against one another, which has to be of one moment: while a watch of it is behind, and until
+   * the others have had time to catch up with it, the rule is not asked, and what it said last stays.
+   */
+  readonly compares?: true
   judge(inquiry: Inquiry): Iterable<Finding>
 }
 
@@ -38,6 +43,8 @@ export interface Rule {
 export interface NamespaceRule {
   readonly code: string
   readonly needs: readonly string[]
+  /** As in `Rule`. */
+  readonly compares?: true
   judge(inquiry: NamespaceInquiry): Iterable<NamespaceFinding>
 }
 

@@ -11,6 +11,7 @@ import { strangersAt } from '../strangers'
 export const addressOfAnotherPod: Rule = {
   code: 'address-of-another-pod',
   needs: ['pods', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const { service, slices, members } = inquiry.graph
     const found: { endpoint: Endpoint; pod: Pod; what: string }[] = []

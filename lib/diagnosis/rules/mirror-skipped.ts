@@ -11,6 +11,7 @@ import type { Rule } from '../rule'
 export const mirrorSkipped: Rule = {
   code: 'mirror-skipped',
   needs: ['services', 'endpointslices', 'endpoints'],
+  compares: true,
   *judge(inquiry) {
     const { graph, cluster } = inquiry
     const { service, slices } = graph

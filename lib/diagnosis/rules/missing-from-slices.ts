@@ -10,6 +10,7 @@ import { standingPods } from '../standing-pods'
 export const missingFromSlices: Rule = {
   code: 'missing-from-slices',
   needs: ['services', 'pods', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const pods = new Set<Pod>()
     let since = Number.POSITIVE_INFINITY

@@ -15,6 +15,7 @@ import { standingPods } from '../standing-pods'
 export const nodeMissing: Rule = {
   code: 'node-missing',
   needs: ['pods', 'nodes'],
+  compares: true,
   *judge(inquiry) {
     const { graph, cluster } = inquiry
     const standing = standingPods(graph)

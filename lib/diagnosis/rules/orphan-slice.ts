@@ -18,6 +18,7 @@ const ours: ReadonlySet<string | undefined> = new Set([SLICE_CONTROLLER, MIRRORI
 export const orphanSlice: NamespaceRule = {
   code: 'orphan-slice',
   needs: ['services', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const { cluster, namespace } = inquiry
     for (const slice of cluster.slicesIn(namespace)) {

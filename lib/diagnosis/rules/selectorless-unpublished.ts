@@ -15,6 +15,7 @@ import type { Rule } from '../rule'
 export const selectorlessUnpublished: Rule = {
   code: 'selectorless-unpublished',
   needs: ['services', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const { graph, cluster } = inquiry
     const { service, slices } = graph

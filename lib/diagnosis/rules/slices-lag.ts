@@ -8,6 +8,7 @@ import type { Rule } from '../rule'
 export const slicesLag: Rule = {
   code: 'slices-lag',
   needs: ['pods', 'endpointslices'],
+  compares: true,
   *judge({ graph, cluster, now, askAgainAt }) {
     const lag = cluster.sliceLag(graph.key)
     if (lag === undefined || lag.lag <= PATIENCE_MS || lag.at + MEMORY_MS <= now) return

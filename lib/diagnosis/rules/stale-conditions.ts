@@ -13,6 +13,7 @@ type Direction = 'called' | 'spared' | 'other'
 export const staleConditions: Rule = {
   code: 'stale-conditions',
   needs: ['services', 'pods', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const groups = new Map<Direction, Misjudged[]>()
     for (const misjudged of discrepanciesOf(inquiry).misjudged) {

@@ -13,6 +13,7 @@ import { strangersAt } from '../strangers'
 export const staleEndpoint: Rule = {
   code: 'stale-endpoint',
   needs: ['services', 'pods', 'endpointslices'],
+  compares: true,
   *judge(inquiry) {
     const groups = new Map<Staleness, Stale[]>()
     for (const stale of discrepanciesOf(inquiry).stale) {
