@@ -1,4 +1,4 @@
-import { selects } from '@/lib/kubernetes/labels'
+import { labelOf, selects } from '@/lib/kubernetes/labels'
 import type { Labels, Pod, Workload } from '@/lib/kubernetes/record'
 import { isFinished } from '@/lib/membership/pod'
 import { selectorOf } from '@/lib/membership/service'
@@ -15,6 +15,9 @@ export type Absence =
   /** Pods of other namespaces. */
   | { readonly type: 'elsewhere'; readonly selector: Labels; readonly pods: readonly [Pod, ...Pod[]] }
   | { readonly type: 'noMatch'; readonly selector: Labels }
+
+const POD_NAME = 'statefulset.kubernetes.io/pod-name'
+const POD_INDEX = 'apps.kubernetes.io/pod-index'
 
 /** So many pods of other namespaces are counted; there may be more. */
 export const MAX_ELSEWHERE = 100
@@ -58,9 +61,25 @@ function workloadsMatching(
   cluster: Circumstances['cluster'],
 ): readonly Workload[] {
   return [...cluster.workloadsIn(namespace)].filter(
-    ({ templateLabels, deleted }) =>
-      templateLabels !== undefined && deleted === undefined && selects(selector, templateLabels),
+    (workload) =>
+      workload.templateLabels !== undefined &&
+      workload.deleted === undefined &&
+      selects(selector, { ...workload.templateLabels, ...labelsOfOne(workload, selector) }),
   )
+}
+
+/**
+ * The labels by which a selector asks for one pod of a StatefulSet: its name and its index, which the controller adds to
+ * those of the template. Of no other than it makes, from 0 on. Source: pkg/controller/statefulset updateIdentity.
+ */
+function labelsOfOne({ kind, name, replicas = 0 }: Workload, selector: Labels): Labels {
+  if (kind !== 'StatefulSet') return {}
+  const isMade = (index: string | undefined) => index !== undefined && /^\d+$/.test(index) && Number(index) < replicas
+  const [podName, index] = [labelOf(selector, POD_NAME), labelOf(selector, POD_INDEX)]
+  return {
+    ...(podName?.startsWith(`${name}-`) && isMade(podName.slice(name.length + 1)) && { [POD_NAME]: podName }),
+    ...(index !== undefined && isMade(index) && { [POD_INDEX]: index }),
+  }
 }
 
 /** Whether a pod misses by a slip of the hand, and not by a whole value that may well be another's. */

@@ -81,6 +81,21 @@ describe('nothing is said of', () => {
     expect(codes(service, web)).toEqual([])
   })
 
+  it('a Service of one pod by its name or index, which a StatefulSet is about to make anew', () => {
+    const set = aWorkload('StatefulSet', 'web', { replicas: 3 })
+    const byName = (name: string) =>
+      aService('web', { selector: { app: 'web', 'statefulset.kubernetes.io/pod-name': name } })
+    const byIndex = (index: string) =>
+      aService('web', { selector: { app: 'web', 'apps.kubernetes.io/pod-index': index } })
+    expect(codes(byName('web-2'), set)).toEqual([])
+    expect(codes(byIndex('2'), set)).toEqual([])
+    expect(codes(byName('web-3'), set), 'beyond its replicas').toHaveLength(1)
+    expect(codes(byIndex('3'), set), 'beyond its replicas').toHaveLength(1)
+    expect(codes(byName('web-'), set)).toHaveLength(1)
+    expect(codes(byName('db-2'), set), 'of another').toHaveLength(1)
+    expect(codes(byName('web-2'), aWorkload('Deployment', 'web', { replicas: 3 }))).toHaveLength(1)
+  })
+
   it('a Service whose pods have all ended, or are all on their way out', () => {
     expect(codes(service, pod('a', { app: 'frontend' }, { phase: 'Succeeded' }))).toEqual([])
     const leaving = aWebPod('a', {}, { labels: { app: 'frontend' }, deleted: later })

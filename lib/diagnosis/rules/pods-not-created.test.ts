@@ -48,6 +48,15 @@ describe('a workload whose pods are not created', () => {
     expect(finding?.facts).toMatchObject({ problem: 'silent' })
   })
 
+  it('is the one that a Service asks for by its name, of a StatefulSet that makes it anew', () => {
+    const selector = { app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-1' }
+    const records = [{ ...service, selector }, aWorkload('StatefulSet', 'web', { replicas: 3 })]
+    expect(findingsOf(podsNotCreated, records, { now: later })).toEqual([])
+    expect(findingsOf(podsNotCreated, records, { now: later, heldSince: '2026-01-01T00:09:00Z' })).toMatchObject([
+      { facts: { wanted: 1, made: 0 }, evidence: [{ path: 'spec.replicas', value: '3' }] },
+    ])
+  })
+
   it('is a warning where some of them are there', () => {
     const deployment = aWorkload('Deployment', 'web', { replicas: 3, conditions: [refused] })
     const [finding] = findingsOf(podsNotCreated, [...web([aReadyPod('a')]), deployment], { now: later })

@@ -1,7 +1,7 @@
 import type { Evidence } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { selects } from '@/lib/kubernetes/labels'
-import type { Workload } from '@/lib/kubernetes/record'
+import type { Service, Workload } from '@/lib/kubernetes/record'
 import { selectorOf } from '@/lib/membership/service'
 import { absenceOf } from '../absence'
 import { kubectlIn } from '../kubectl'
@@ -33,7 +33,7 @@ export const podsNotCreated: Rule = {
         if (absence === undefined) continue
         if (!lasts(inquiry, `${workload.kind}/${workload.name}`, CREATING_MS)) continue
       }
-      const wanted = workload.replicas ?? 0
+      const wanted = wantedOf(workload, graph.service)
       const made = madeBy(workload, graph)
       yield {
         id: `pods-not-created:${workload.kind}.${workload.name}`,
@@ -51,7 +51,7 @@ export const podsNotCreated: Rule = {
           ...(failure === undefined ? [] : [failure.evidence]),
           workload.kind === 'DaemonSet'
             ? quoteField(workload, 'status.desiredNumberScheduled', wanted)
-            : quoteField(workload, 'spec.replicas', wanted),
+            : quoteField(workload, 'spec.replicas', workload.replicas ?? 0),
         ],
         command: kubectlIn(workload.namespace, 'describe', workload.kind.toLowerCase(), workload.name),
         ...(failure?.since !== undefined && { since: failure.since }),
@@ -71,6 +71,13 @@ function lackingWorkloads({ graph, cluster }: Inquiry): readonly Workload[] {
     if (!isScaled || !selects(selector, workload.templateLabels ?? selector)) return []
     return madeBy(workload, graph) < (workload.replicas ?? 0) ? workload : []
   })
+}
+
+/** How many of its pods the Service asks for: all, or the one of a name. */
+function wantedOf({ replicas = 0, templateLabels }: Workload, service: Service): number {
+  const selector = selectorOf(service)
+  if (selector === undefined || templateLabels === undefined) return replicas
+  return selects(selector, templateLabels) ? replicas : 1
 }
 
 function madeBy({ kind, name }: Workload, { members }: Inquiry['graph']): number {
