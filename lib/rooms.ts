@@ -45,6 +45,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'lib/diagnosis/explain',
     'lib/kubernetes',
+    'lib/names',
     'lib/policy',
     'lib/topology',
     'lib/traffic',

@@ -26,6 +26,7 @@ import { Workspace } from './workspace'
 // What no first picture shows comes when it is asked for.
 const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
+const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet))
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
@@ -122,6 +123,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           count: format.number(service.ports.length),
           content: <PortsSheet graph={graph} />,
         },
+        { id: 'dns', label: 'DNS', content: <NamesSheet graph={graph} /> },
       ]}
     />
   )
