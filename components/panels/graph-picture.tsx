@@ -1,13 +1,18 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useCallback } from 'react'
 import { GraphView } from '@/components/graph/graph-view'
 import type { Target } from '@/components/graph/target'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
-import { parseKey } from '@/lib/kubernetes/key'
+import { type Key, parseKey } from '@/lib/kubernetes/key'
 import type { ServiceGraph } from '@/lib/topology/graph'
+import type { Traffic } from '@/lib/traffic/traffic'
 import styles from './graph-picture.module.css'
+import type { VantageState } from './use-vantage'
+
+const StandHere = dynamic(() => import('./stand-here').then((module) => module.StandHere), { ssr: false })
 
 /** A graph on a page: its selection stands in the address (`?sel=`), and its cards lead to the other pages. */
 export function GraphPicture({
@@ -16,6 +21,8 @@ export function GraphPicture({
   focus,
   past = false,
   podsKnown = true,
+  vantage,
+  traffic,
 }: {
   readonly graphs: readonly ServiceGraph[]
   readonly label: string
@@ -23,6 +30,9 @@ export function GraphPicture({
   /** The last picture of something that is gone. */
   readonly past?: boolean
   readonly podsKnown?: boolean
+  /** Where the client stands, on pages that let choose it. */
+  readonly vantage?: VantageState
+  readonly traffic?: ReadonlyMap<Key, Traffic> | undefined
 }) {
   const to = useAddresses()
   const router = useRouter()
@@ -39,6 +49,7 @@ export function GraphPicture({
     <div className={styles.picture} data-testid="graph" data-past={past || undefined}>
       <GraphView
         graphs={graphs}
+        traffic={traffic}
         label={label}
         focus={focus}
         selected={selected}
@@ -47,6 +58,9 @@ export function GraphPicture({
         hrefOf={hrefOf}
         podsKnown={podsKnown}
       />
+      {vantage === undefined || selected === undefined || past ? null : (
+        <StandHere graphs={graphs} selected={selected} state={vantage} />
+      )}
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { useFindingsIn } from '@/components/data/use-findings'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
 import { Mark, SeverityMark } from '@/components/ui/mark'
 import { wantedOf } from '@/lib/kubernetes/summary'
+import { FromChoice } from './from-choice'
 import { GraphPicture } from './graph-picture'
 import { NamespaceFindings } from './namespace-findings'
 import { Notice } from './notice'
@@ -17,6 +18,8 @@ import { ServiceList } from './service-list'
 import { Standing } from './standing'
 import { troublesOf } from './troubles'
 import { Grant, UnknownText } from './unknown'
+import { useTraffic } from './use-traffic'
+import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
 const needs = ['services', 'endpointslices']
@@ -46,6 +49,8 @@ function Known({ namespace }: { readonly namespace: string }) {
   const graphs = useNamespaceGraphs(namespace)
   const noPods = useUnknown('pods', namespace)
   const found = useFindingsIn(namespace)
+  const vantage = useVantage()
+  const traffic = useTraffic(namespace, graphs, vantage)
   if (graphs.length === 0 && found.length === 0) return <NoServiceHere namespace={namespace} />
   const troubles = troublesOf(graphs, found, noPods === undefined)
   const troubled = troubles.length
@@ -54,7 +59,11 @@ function Known({ namespace }: { readonly namespace: string }) {
   return (
     <Workspace
       head={
-        <PageHead name={namespace} facts={t('services', { count: graphs.length })}>
+        <PageHead
+          name={namespace}
+          facts={t('services', { count: graphs.length })}
+          tools={<FromChoice state={vantage} traffic={traffic} />}
+        >
           {noPods !== undefined ? (
             <>
               <Mark state="unknown" size={12} />
@@ -83,7 +92,15 @@ function Known({ namespace }: { readonly namespace: string }) {
           </Notice>
         )
       }
-      picture={<GraphPicture graphs={graphs} label={t('picture', { namespace })} podsKnown={noPods === undefined} />}
+      picture={
+        <GraphPicture
+          graphs={graphs}
+          label={t('picture', { namespace })}
+          podsKnown={noPods === undefined}
+          vantage={vantage}
+          traffic={traffic}
+        />
+      }
       panel={
         <div className={panel.panel}>
           <NamespaceFindings found={found} />

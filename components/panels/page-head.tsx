@@ -12,6 +12,7 @@ export function PageHead({
   figures,
   facts,
   object,
+  tools,
   children,
 }: {
   readonly name: ReactNode
@@ -19,6 +20,8 @@ export function PageHead({
   readonly facts?: ReactNode
   /** What the page is about, where its YAML can be read. */
   readonly object?: YamlPlace['object'] | undefined
+  /** Choices that change what the page shows. */
+  readonly tools?: ReactNode
   readonly children?: ReactNode
 }) {
   const t = useTranslations('yaml')
@@ -35,6 +38,7 @@ export function PageHead({
         )}
       </div>
       {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
+      {tools}
     </header>
   )
 }

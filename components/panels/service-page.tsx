@@ -11,6 +11,7 @@ import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
+import { FromChoice } from './from-choice'
 import { GraphPicture } from './graph-picture'
 import { Headline } from './headline'
 import { Notice } from './notice'
@@ -21,12 +22,15 @@ import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
 import { Grant, UnknownText } from './unknown'
 import { useLast } from './use-last'
+import { useTraffic } from './use-traffic'
+import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
 // What no first picture shows comes when it is asked for.
 const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
 const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet))
+const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet))
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
@@ -65,10 +69,14 @@ function Service({ namespace, name }: { readonly namespace: string; readonly nam
 function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: boolean }) {
   const t = useTranslations('service')
   const table = useTranslations('table')
+  const words = useTranslations('traffic')
   const gap = useTranslations('gap')
   const format = useFormatter()
   const graphs = useMemo(() => [graph], [graph])
   const { service } = graph
+  const vantage = useVantage()
+  const traffic = useTraffic(service.namespace, graphs, vantage)
+  const own = traffic?.get(graph.key)
   const found = useFindings(service.namespace, service.name)
   const noPods = useUnknown('pods', service.namespace)
   const known = areCountsKnown(service, { pods: noPods === undefined, endpointSlices: true })
@@ -81,6 +89,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           figures={service.type === 'ExternalName' ? undefined : <Count counts={graph.counts} unknown={!known} />}
           facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
           object={gone ? undefined : service}
+          tools={gone ? undefined : <FromChoice state={vantage} traffic={traffic} />}
         >
           {gone ? null : <Headline graph={graph} findings={found?.findings} podsKnown={noPods === undefined} />}
         </PageHead>
@@ -105,6 +114,8 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           focus={graph.key}
           past={gone}
           podsKnown={noPods === undefined}
+          vantage={vantage}
+          traffic={traffic}
         />
       }
       panel={<ServicePanel graph={graph} found={gone ? undefined : found} />}
@@ -124,6 +135,11 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           content: <PortsSheet graph={graph} />,
         },
         { id: 'dns', label: 'DNS', content: <NamesSheet graph={graph} /> },
+        {
+          id: 'traffic',
+          label: words('title'),
+          content: <TrafficSheet graph={graph} traffic={own} state={vantage} />,
+        },
       ]}
     />
   )

@@ -16,6 +16,7 @@ import { SeverityMark } from '@/components/ui/mark'
 import { usePreferences } from '@/components/ui/preferences'
 import { themes } from '@/components/ui/theme'
 import { useAddresses } from '@/components/ui/use-address'
+import { parseVantage } from '@/lib/traffic/vantage'
 import { locales } from '@/messages/locale'
 import { ConnectionLine } from './connection-line'
 import { ContextChoice } from './context-choice'
@@ -32,8 +33,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const context = query.get('context') ?? undefined
   const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
   const view = namespace === undefined ? 'overview' : `namespace:${namespace}`
+  // A client that is a pod elsewhere is known with what its namespace lets it do.
+  const from = parseVantage(query.get('from') ?? '')
+  const isElsewhere = namespace !== undefined && from?.type === 'pod' && from.namespace !== namespace
+  const views = isElsewhere ? [view, `namespace:${from.namespace}`] : [view]
   return (
-    <ViewerProvider key={context} views={[view]} context={context}>
+    <ViewerProvider key={context} views={views} context={context}>
       <meta name="description" content={t('promise')} />
       <a className={styles.skip} href="#content">
         {t('skip')}

@@ -14,6 +14,15 @@ describe('the addresses of the pages', () => {
     expect(addressesIn('kind prod/eu').service('shop', 'cart')).toBe('/n/shop/s/cart?context=kind%20prod%2Feu')
   })
 
+  it('keep where the client stands, but on the wall', () => {
+    const to = addressesIn('dev', 'pod/shop/cart-0')
+    expect(to.service('shop', 'cart')).toBe('/n/shop/s/cart?context=dev&from=pod/shop/cart-0')
+    expect(to.finding('shop', 'cart', 'one-node')).toBe(
+      '/n/shop/s/cart?context=dev&from=pod/shop/cart-0&finding=one-node',
+    )
+    expect(to.wall()).toBe('/?context=dev')
+  })
+
   it('lead to a finding on its Service’s page', () => {
     expect(addressesIn(undefined).finding('shop', 'cart', 'crash-loop:api')).toBe(
       '/n/shop/s/cart?finding=crash-loop%3Aapi',

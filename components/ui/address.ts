@@ -8,18 +8,24 @@ export interface Addresses {
   readonly finding: (namespace: string, service: string, id: string) => string
 }
 
-/** Links within one context; undefined is the context that the server was started with. */
-export function addressesIn(context: string | undefined): Addresses {
-  const query = context === undefined ? '' : `?context=${encodeURIComponent(context)}`
-  const path = (...parts: readonly string[]): string => `/${parts.map(encodeURIComponent).join('/')}${query}`
+/**
+ * Links within one context; undefined is the context that the server was started with. `from` is where the client stands
+ * (`?from=`), which holds for every picture of a cluster, but not for its wall.
+ */
+export function addressesIn(context: string | undefined, from?: string): Addresses {
+  const inContext = context === undefined ? [] : [`context=${encodeURIComponent(context)}`]
+  const standing = from === undefined ? [] : [`from=${encodeURIComponent(from).replaceAll('%2F', '/')}`]
+  const withQuery = (parts: readonly string[], query: readonly string[]) =>
+    `/${parts.map(encodeURIComponent).join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}`
+  const path = (...parts: readonly string[]): string => withQuery(parts, [...inContext, ...standing])
   const service = (namespace: string, name: string): string => path('n', namespace, 's', name)
   return {
-    wall: () => path(),
+    wall: () => withQuery([], inContext),
     namespace: (namespace) => path('n', namespace),
     service,
     pod: (namespace, name) => path('n', namespace, 'p', name),
     finding: (namespace, name, id) =>
-      `${service(namespace, name)}${query === '' ? '?' : '&'}finding=${encodeURIComponent(id)}`,
+      withQuery(['n', namespace, 's', name], [...inContext, ...standing, `finding=${encodeURIComponent(id)}`]),
   }
 }
 

@@ -5,10 +5,12 @@ import { useCallback, useMemo } from 'react'
 import type { Addresses } from './address'
 import { addressesIn } from './address'
 
-/** Links that stay in the context of this page's address. */
+/** Links that stay in the context of this page's address, and where its client stands. */
 export function useAddresses(): Addresses {
-  const context = useSearchParams().get('context') ?? undefined
-  return useMemo(() => addressesIn(context), [context])
+  const query = useSearchParams()
+  const context = query.get('context') ?? undefined
+  const from = query.get('from') ?? undefined
+  return useMemo(() => addressesIn(context, from), [context, from])
 }
 
 /**
@@ -23,7 +25,8 @@ export function useAddressState(name: string): readonly [string | undefined, (va
       const query = new URLSearchParams(window.location.search)
       if (next === undefined) query.delete(name)
       else query.set(name, next)
-      const text = query.toString()
+      // In a query a slash may stand as it is: an address that people read and send on.
+      const text = query.toString().replaceAll('%2F', '/')
       window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`)
     },
     [name, pathname],
