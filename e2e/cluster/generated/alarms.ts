@@ -1,4 +1,3 @@
-import { keyOf } from '@/lib/kubernetes/key'
 import { MAX_LEGACY_ADDRESSES } from '@/lib/membership/legacy'
 import type { Alarm, IntegrityWatch } from './integrity'
 
@@ -14,16 +13,16 @@ export function falseAlarms(watch: IntegrityWatch, missingNode: string): string[
   return [...untrue, ...late].map(textOf)
 }
 
-function textOf({ subject, finding: { id, facts }, at }: Alarm): string {
-  return `${new Date(at).toISOString()} ${subject}: ${id} ${JSON.stringify(facts)}`
+function textOf({ namespace, subject, finding: { id, facts }, at }: Alarm): string {
+  return `${new Date(at).toISOString()} ${namespace}/${subject}: ${id} ${JSON.stringify(facts)}`
 }
 
-function isTrue({ service, finding, at }: Alarm, watch: IntegrityWatch, missingNode: string): boolean {
+function isTrue({ namespace, service, finding, at }: Alarm, watch: IntegrityWatch, missingNode: string): boolean {
   const { id, code, facts } = finding
   if (code === 'over-capacity') return facts.state === 'truncated' || Number(facts.endpoints) > MAX_LEGACY_ADDRESSES
   if (code === 'node-missing') return facts.nodes === missingNode
   if (id === 'stale-endpoint:finished' && service?.publishNotReadyAddresses === true) return true
-  return tellLag.has(code) && service !== undefined && watch.wasLate(keyOf(service), at)
+  return tellLag.has(code) && watch.wasLate(namespace, at)
 }
 
 const tellLag: ReadonlySet<string> = new Set(['missing-from-slices', 'stale-endpoint', 'stale-conditions'])

@@ -3,7 +3,7 @@ import { createDiagnoser } from '@/lib/diagnosis/diagnoser'
 import { integrityNamespaceRules, integrityRules } from '@/lib/diagnosis/families/integrity'
 import { PATIENCE_MS } from '@/lib/diagnosis/lasting'
 import type { Finding, Findings } from '@/lib/kubernetes/finding'
-import { type Key, keyOf } from '@/lib/kubernetes/key'
+import { keyOf } from '@/lib/kubernetes/key'
 import { labelOf } from '@/lib/kubernetes/labels'
 import type { EndpointSlice, Service } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
@@ -12,6 +12,8 @@ import { createTopologyIndex } from '@/lib/topology/topology-index'
 
 /** What the rules of slice integrity have said of one subject, and when for the first time. */
 export interface Alarm {
+  readonly namespace: string
+  /** `Kind/name` */
   readonly subject: string
   readonly finding: Finding
   /** The Service of that name, as it was then. */
@@ -26,10 +28,11 @@ export interface IntegrityWatch {
   /** Every finding that has stood at some moment, one for each subject and id. */
   raised(): readonly Alarm[]
   /**
-   * Whether the controller had been behind for as long as the rules wait, by its own word: it wrote a slice of the
-   * Service at or after that moment, and told in it that the change which made it write was so long ago.
+   * Whether the controller had been behind for as long as the rules wait, by its own word: in this namespace it wrote a
+   * slice at or after that moment, and told in it that the change which made it write was so long ago. One namespace,
+   * since it is of the pods that Services share, and it does not tell how late it is with what was deleted.
    */
-  wasLate(service: Key, at: number): boolean
+  wasLate(namespace: string, at: number): boolean
   stop(): void
 }
 
@@ -49,7 +52,7 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
   const now = () => Date.parse(mirror.now())
   const standing = new Map<string, readonly Alarm[]>()
   const raised = new Map<string, Alarm>()
-  const late = new Map<Key, { readonly from: number; readonly to: number }[]>()
+  const late: { readonly namespace: string; readonly from: number; readonly to: number }[] = []
 
   function apply(changes: readonly Change[]) {
     for (const change of changes) {
@@ -58,12 +61,10 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
     diagnoser.apply(changes, topology.apply(changes), now())
   }
 
-  function noteLag({ namespace, service, annotations }: EndpointSlice) {
+  function noteLag({ namespace, annotations }: EndpointSlice) {
     const from = Date.parse(labelOf(annotations ?? {}, triggerTime) ?? '')
     const to = now()
-    if (service === undefined || !(to - from >= PATIENCE_MS - ROUNDING_MS)) return
-    const key = keyOf({ namespace, name: service })
-    late.set(key, [...(late.get(key) ?? []), { from, to }])
+    if (to - from >= PATIENCE_MS - ROUNDING_MS) late.push({ namespace, from, to })
   }
 
   function note(changes: readonly Change<Findings>[]) {
@@ -72,20 +73,25 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
         standing.delete(change.key)
         continue
       }
-      const { namespace, name, findings } = change.record
-      const subject = `${namespace}/${name}`
+      const { namespace, name: subject, findings } = change.record
       const service = mirror.store.get('Service', keyOf(change.record.subject))
-      const alarms = findings.map((finding) => ({ subject, finding, at: now(), ...(service && { service }) }))
-      standing.set(subject, alarms)
+      const alarms = findings.map((finding) => ({
+        namespace,
+        subject,
+        finding,
+        at: now(),
+        ...(service && { service }),
+      }))
+      standing.set(`${namespace}/${subject}`, alarms)
       for (const alarm of alarms) {
-        const key = `${subject} ${alarm.finding.id}`
+        const key = `${namespace}/${subject} ${alarm.finding.id}`
         if (!raised.has(key)) raised.set(key, alarm)
       }
     }
   }
 
   function look() {
-    note(diagnoser.review())
+    note(diagnoser.review(now()))
     note(diagnoser.judge(now()))
   }
 
@@ -98,8 +104,8 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
       return [...standing.values()].flat()
     },
     raised: () => [...raised.values()],
-    wasLate: (service, at) =>
-      (late.get(service) ?? []).some(({ from, to }) => from <= at - PATIENCE_MS + ROUNDING_MS && at <= to),
+    wasLate: (namespace, at) =>
+      late.some((each) => each.namespace === namespace && each.from <= at - PATIENCE_MS + ROUNDING_MS && at <= each.to),
     stop() {
       clearInterval(timer)
       end()

@@ -59,13 +59,11 @@ export function makeWorld(seed: number, services: number): World {
     rounds: [
       { name: 'created', changes: creation },
       { name: 'changed', changes: territories.flatMap((territory) => changesIn(chance, territory, 0.3)) },
-      {
-        name: 'without a node',
-        changes: [leaving, move, ...territories.flatMap((territory) => changesIn(chance, territory, 0.1))],
-      },
+      // Alone, so that the cluster is at rest before the pods of a lost node are collected, 40 s later at the earliest.
+      { name: 'without a node', changes: [leaving, move] },
       {
         name: 'with the node again',
-        changes: [comingBack, ...territories.flatMap((territory) => releasesIn(chance, territory))],
+        changes: [comingBack, ...territories.flatMap((territory) => laterChangesIn(chance, territory))],
       },
     ],
   }
@@ -142,6 +140,10 @@ function changesIn(chance: Chance, territory: Territory, share: number): Change[
     ...times(wholeNumber(chance, 0, 4), () => creationOf(addPod(chance, territory, pick(chance, territory.templates)))),
     ...services.map((service) => changeService(chance, territory, service)),
   ]
+}
+
+function laterChangesIn(chance: Chance, territory: Territory): Change[] {
+  return [...releasesIn(chance, territory), ...changesIn(chance, territory, 0.1)]
 }
 
 /** What held pods is let go of, and the gates that were shut open. */

@@ -8,7 +8,7 @@ type Requests = Pick<Api, 'call' | 'request'>
 const AT_ONCE = 24
 
 /** As many changes as the controllers follow within a few seconds, also on two busy cores. */
-const PORTION = 300
+const PORTION = 200
 
 /**
  * Writes changes in their order, many at a time, and after each portion waits for `digested`: a controller that is ten
