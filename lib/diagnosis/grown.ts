@@ -1,6 +1,9 @@
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Inquiry } from './rule'
 
+/** What is applied together comes in any order, a moment apart; in milliseconds. */
+export const COMING_MS = 5_000
+
 /**
  * Whether an object has been there for so many milliseconds that what a controller should have written into it is
  * overdue. Where it has not, the rule is asked again when it will have.

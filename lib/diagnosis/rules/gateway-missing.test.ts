@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aService } from '@/lib/topology/records.fixture'
-import { findingsOf } from '../inquiry.fixture'
+import { findingsOf, inquire } from '../inquiry.fixture'
 import { aGateway, aRouteTo } from './exposure.fixture'
 import { gatewayMissing } from './gateway-missing'
 
@@ -17,6 +17,11 @@ describe('a route on a Gateway that does not exist', () => {
     expect(findingsOf(gatewayMissing, [web, { ...route, parents }])).toMatchObject([
       { severity: 'error', facts: { gateway: 'door', namespace: 'default' } },
     ])
+  })
+
+  it('is looked at again where the route came a moment ago: the Gateway may be about to', () => {
+    const verdict = inquire(gatewayMissing, [web, route], { now: '2026-01-01T00:00:03Z' })
+    expect(verdict).toMatchObject({ findings: [], askAgainAt: Date.parse('2026-01-01T00:00:05Z') })
   })
 
   it('is no fault where the Gateway is there', () => {

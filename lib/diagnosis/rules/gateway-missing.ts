@@ -1,4 +1,5 @@
 import { keyOf } from '@/lib/kubernetes/key'
+import { COMING_MS, isGrown } from '../grown'
 import { kubectl } from '../kubectl'
 import { quoteField, refOf } from '../quote'
 import { gatewayRef, nameIn, routeResources } from '../routes'
@@ -10,13 +11,16 @@ const code = 'gateway-missing'
 export const gatewayMissing: Rule = {
   code,
   needs: [...routeResources, 'gateways'],
-  *judge({ graph: { service, key }, cluster }) {
+  *judge(inquiry) {
+    const { cluster } = inquiry
+    const { service, key } = inquiry.graph
     for (const route of cluster.routesOf(key)) {
       const told = new Set<string>()
       for (const [index, parent] of route.parents.entries()) {
         const gateway = keyOf(parent)
         if (parent.kind !== 'Gateway' || told.has(gateway)) continue
         if (!cluster.isKnown('gateways', parent.namespace) || cluster.gateway(gateway) !== undefined) continue
+        if (!isGrown(inquiry, route, COMING_MS)) continue
         told.add(gateway)
         yield {
           id: `${code}:${route.kind}/${keyOf(route)}:${gateway}`,

@@ -1,6 +1,7 @@
 import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Workload } from '@/lib/kubernetes/record'
+import { COMING_MS, isGrown } from '../grown'
 import { kubectlIn } from '../kubectl'
 import { missingService, serviceMeant } from '../missing-service'
 import { quoteField, refsOf } from '../quote'
@@ -10,11 +11,13 @@ import type { NamespaceRule } from '../rule'
 export const governingServiceMissing: NamespaceRule = {
   code: 'governing-service-missing',
   needs: ['statefulsets', 'services'],
-  *judge({ namespace, cluster }) {
+  *judge(inquiry) {
+    const { namespace, cluster } = inquiry
     const askers = new Map<string, Workload[]>()
     for (const workload of cluster.workloadsIn(namespace)) {
       const { serviceName: name } = workload
       if (name === undefined || cluster.service(keyOf({ namespace, name })) !== undefined) continue
+      if (!isGrown(inquiry, workload, COMING_MS)) continue
       askers.set(name, [...(askers.get(name) ?? []), workload])
     }
     for (const [name, workloads] of askers) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anIngress, aService } from '@/lib/topology/records.fixture'
-import { namespaceFindingsOf } from '../inquiry.fixture'
+import { inquireNamespace, namespaceFindingsOf } from '../inquiry.fixture'
 import { anIngressTo } from './exposure.fixture'
 import { ingressBackendMissing } from './ingress-backend-missing'
 
@@ -40,6 +40,11 @@ describe('an Ingress that leads to a Service which does not exist', () => {
   it('is no fault where the Service is there, and is looked for in the namespace of the Ingress alone', () => {
     expect(find(aService('web'), anIngressTo('web', 80))).toEqual([])
     expect(find(aService('web', { namespace: 'other' }), anIngressTo('web', 80))).toHaveLength(1)
+  })
+
+  it('is looked at again where the Ingress came a moment ago: the Service may be about to', () => {
+    const verdict = inquireNamespace(ingressBackendMissing, [anIngressTo('gone', 80)], { now: '2026-01-01T00:00:03Z' })
+    expect(verdict).toMatchObject({ findings: [], askAgainAt: Date.parse('2026-01-01T00:00:05Z') })
   })
 
   it('is not known where Services cannot be read', () => {

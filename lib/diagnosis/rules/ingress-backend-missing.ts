@@ -1,6 +1,7 @@
 import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Ingress } from '@/lib/kubernetes/record'
+import { COMING_MS, isGrown } from '../grown'
 import { placesOf } from '../ingress-places'
 import { kubectlIn } from '../kubectl'
 import { missingService, serviceMeant } from '../missing-service'
@@ -12,12 +13,13 @@ import { several } from '../several'
 export const ingressBackendMissing: NamespaceRule = {
   code: 'ingress-backend-missing',
   needs: ['ingresses', 'services'],
-  *judge({ namespace, cluster }) {
+  *judge(inquiry) {
+    const { namespace, cluster } = inquiry
     const askers = new Map<string, Ingress[]>()
     for (const ingress of cluster.ingressesIn(namespace)) {
       const names = new Set(placesOf(ingress).map(({ backend }) => backend.service))
       for (const name of names) {
-        if (cluster.service(keyOf({ namespace, name })) !== undefined) continue
+        if (cluster.service(keyOf({ namespace, name })) !== undefined || !isGrown(inquiry, ingress, COMING_MS)) continue
         askers.set(name, [...(askers.get(name) ?? []), ingress])
       }
     }

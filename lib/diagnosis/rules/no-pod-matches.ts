@@ -5,29 +5,24 @@ import type { Labels, Pod } from '@/lib/kubernetes/record'
 import type { LabelDifference, NearMiss } from '@/lib/topology/graph'
 import { mayBeMeant, missOf } from '@/lib/topology/near-miss'
 import { absenceOf } from '../absence'
+import { COMING_MS, isGrown } from '../grown'
 import { kubectlIn } from '../kubectl'
 import { quoteField, refOf, refsOf } from '../quote'
 import type { Rule } from '../rule'
 import { selectorText } from '../selector-text'
 import { workloadRefOf } from '../troubles'
 
-/** What is applied together with a Service comes a moment after it. */
-const COMING_MS = 5_000
-
 /** No pod of any namespace matches the selector, and no workload makes one that would. */
 export const noPodMatches: Rule = {
   code: 'no-pod-matches',
   needs: ['pods'],
-  *judge({ graph, cluster, now, once, askAgainAt }) {
-    const absence = once(absenceOf)
+  *judge(inquiry) {
+    const { graph, cluster } = inquiry
+    const absence = inquiry.once(absenceOf)
     if (absence?.type !== 'noMatch') return
     const { selector } = absence
     const { service, nearMisses = [], nearMissCount = 0 } = graph
-    const due = Date.parse(service.created) + COMING_MS
-    if (now < due) {
-      askAgainAt(due)
-      return
-    }
+    if (!isGrown(inquiry, service, COMING_MS)) return
     const [nearest] = nearMisses
     const alike = nearest === undefined ? 0 : countAlike(nearest, selector, cluster.podsIn(service.namespace))
     const workload = nearest?.workload

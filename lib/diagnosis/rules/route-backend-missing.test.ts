@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aService } from '@/lib/topology/records.fixture'
-import { namespaceFindingsOf } from '../inquiry.fixture'
+import { inquireNamespace, namespaceFindingsOf } from '../inquiry.fixture'
 import { aRouteTo } from './exposure.fixture'
 import { routeBackendMissing } from './route-backend-missing'
 
@@ -33,6 +33,13 @@ describe('a route that leads to a Service which does not exist', () => {
     expect(find(aRouteTo([{ name: 'gone' }, { namespace: 'data', name: 'gone' }]))).toMatchObject([
       { finding: { facts: { routes: 1 } } },
     ])
+  })
+
+  it('is looked at again where the route came a moment ago: the Service may be about to', () => {
+    const verdict = inquireNamespace(routeBackendMissing, [aRouteTo([{ name: 'gone' }])], {
+      now: '2026-01-01T00:00:03Z',
+    })
+    expect(verdict).toMatchObject({ findings: [], askAgainAt: Date.parse('2026-01-01T00:00:05Z') })
   })
 
   it('is no fault where the Service is there, and says nothing of backends of other kinds', () => {

@@ -2,6 +2,7 @@ import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
 import { parseKey } from '@/lib/kubernetes/key'
 import type { Route } from '@/lib/kubernetes/record'
 import { backendsOfRoute } from '@/lib/topology/clients'
+import { COMING_MS, isGrown } from '../grown'
 import { missingService, serviceMeant } from '../missing-service'
 import { quoteField, refOf, refsOf } from '../quote'
 import { backendsTo, nameIn, routeResources, yamlCommand } from '../routes'
@@ -11,12 +12,14 @@ import type { NamespaceRule } from '../rule'
 export const routeBackendMissing: NamespaceRule = {
   code: 'route-backend-missing',
   needs: [...routeResources, 'services'],
-  *judge({ namespace, cluster }) {
+  *judge(inquiry) {
+    const { namespace, cluster } = inquiry
     const askers = new Map<string, Route[]>()
     for (const route of cluster.routesInto(namespace)) {
       for (const key of backendsOfRoute(route)) {
         const target = parseKey(key)
         if (target.namespace !== namespace || cluster.service(key) !== undefined) continue
+        if (!isGrown(inquiry, route, COMING_MS)) continue
         askers.set(target.name, [...(askers.get(target.name) ?? []), route])
       }
     }

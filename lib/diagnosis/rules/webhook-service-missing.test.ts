@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aService } from '@/lib/topology/records.fixture'
-import { namespaceFindingsOf } from '../inquiry.fixture'
+import { inquireNamespace, namespaceFindingsOf } from '../inquiry.fixture'
 import { anApiCaller } from './exposure.fixture'
 import { webhookServiceMissing } from './webhook-service-missing'
 
@@ -36,6 +36,13 @@ describe('a Service that the API server calls and that does not exist', () => {
       expect(find(anApiCaller(kind, 'x', { calls: [call] }))).toMatchObject([
         { finding: { facts: { kind }, evidence: [{ path, value: 'gate' }] } },
       ])
+  })
+
+  it('is looked at again where the caller came a moment ago: the Service may be about to', () => {
+    const verdict = inquireNamespace(webhookServiceMissing, [anApiCaller('APIService', 'x', { calls: [call] })], {
+      now: '2026-01-01T00:00:03Z',
+    })
+    expect(verdict).toMatchObject({ findings: [], askAgainAt: Date.parse('2026-01-01T00:00:05Z') })
   })
 
   it('is no fault where the Service is there, or another namespace is meant', () => {

@@ -1,6 +1,7 @@
 import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { ApiCall, ApiCaller } from '@/lib/kubernetes/record'
+import { COMING_MS, isGrown } from '../grown'
 import { kubectl } from '../kubectl'
 import { missingService, serviceMeant } from '../missing-service'
 import { quoteField, refsOf } from '../quote'
@@ -16,12 +17,14 @@ export const webhookServiceMissing: NamespaceRule = {
     'apiservices',
     'customresourcedefinitions',
   ],
-  *judge({ namespace, cluster }) {
+  *judge(inquiry) {
+    const { namespace, cluster } = inquiry
     const calls = new Map<string, { readonly caller: ApiCaller; readonly call: ApiCall }[]>()
     for (const caller of cluster.apiCallersInto(namespace)) {
       for (const call of caller.calls) {
         if (call.namespace !== namespace) continue
         if (cluster.service(keyOf({ namespace, name: call.service })) !== undefined) continue
+        if (!isGrown(inquiry, caller, COMING_MS)) continue
         calls.set(call.service, [...(calls.get(call.service) ?? []), { caller, call }])
       }
     }
