@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { placeholders } from './placeholders.fixture'
 import { trafficMessages } from './traffic'
@@ -8,6 +11,18 @@ describe('the words for traffic', () => {
     const named = (all: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(all).map(([code, sentence]) => [code, placeholders(sentence)]))
     expect(named(trafficMessages['zh-CN'])).toEqual(named(trafficMessages.en))
+  })
+
+  it('are there for every reason that the sources give', () => {
+    const folder = fileURLToPath(new URL('../lib/traffic', import.meta.url))
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+    const codes = sources.flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/(?:\bcode: |\bsay\()'([\w-]+)'/g)].map(
+        ([, code = '']) => code,
+      ),
+    )
+    expect(codes.length).toBeGreaterThan(20)
+    expect(codes.filter((code) => trafficMessages.en[code] === undefined)).toEqual([])
   })
 
   it('count and round as the language does', () => {

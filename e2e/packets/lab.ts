@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyOf } from '@/lib/kubernetes/key'
@@ -18,11 +18,10 @@ import { type ControlPlane, startControlPlane } from '../cluster/control-plane.m
 import { type Component, supervise } from '../cluster/supervisor.mjs'
 import { eventually } from '../cluster/wait.mjs'
 import { type FabricNode, fabricAddress, forgetSoon, layBridge, layNetworks, networkOf, plugPod } from './fabric'
+import { endKubeProxy, HEALTH_PORT, type Mode, startKubeProxy } from './kube-proxy'
 import { type Station, startStation } from './station'
 import { stationBinary } from './station-binary.mjs'
 import { type LabPod, namespace, nodeCount, podPorts, pods, type Scene, scenes } from './world'
-
-export type Mode = 'nftables' | 'iptables'
 
 /** What the API says once everything stands as the scenes want it. */
 export interface Seen {
@@ -43,8 +42,6 @@ export interface Lab {
   stop(): Promise<void>
 }
 
-const HEALTH_PORT = 10256
-const METRICS_PORT = 10249
 /** Longer than any run. */
 const GRACE_SECONDS = 36_000
 
@@ -60,32 +57,8 @@ export async function startLab(): Promise<Lab> {
   let station: Station | undefined
   const proxies: Component[] = []
 
-  /**
-   * A kube-proxy whose rules stand and that knows the zone of its node. One in dozens never learns it, and ignores
-   * hints for zones until it is started again: where its informer speaks before its listeners are told of each other,
-   * nobody repeats the word. Source: cmd/kube-proxy/app/server.go Run, pkg/proxy/config NodeTopologyConfig, 1.36.
-   */
-  async function startProxy(node: FabricNode, mode: Mode, kubeconfig: string): Promise<Component> {
-    for (let attempt = 1; ; attempt++) {
-      const log = `kube-proxy-${node.name}-${mode}-${attempt}`
-      const proxy = supervisor.start(log, 'ip', [
-        ...['netns', 'exec', node.name, binary, 'kube-proxy'],
-        `--kubeconfig=${kubeconfig}`,
-        `--hostname-override=${node.name}`,
-        `--proxy-mode=${mode}`,
-        '--cluster-cidr=10.244.0.0/16,fd00:10:244::/48',
-        `--healthz-bind-address=0.0.0.0:${HEALTH_PORT}`,
-        `--metrics-bind-address=0.0.0.0:${METRICS_PORT}`,
-        '--conntrack-max-per-core=0',
-        '--v=4',
-      ])
-      await rulesStand(node, proxy)
-      const words = readFileSync(join(folder, `${log}.log`), 'utf8')
-      if (words.includes('Updated proxier node topology labels')) return proxy
-      console.log(`kube-proxy on ${node.name} has not learnt its zone; starting it again.`)
-      await end(proxy)
-    }
-  }
+  const startProxy = (node: FabricNode, mode: Mode, kubeconfig: string) =>
+    startKubeProxy({ supervisor, folder, binary, kubeconfig, node, mode })
 
   async function stop() {
     station?.stop()
@@ -112,7 +85,7 @@ export async function startLab(): Promise<Lab> {
       nodes,
       station: answering,
       async useMode(mode) {
-        for (const proxy of proxies.splice(0)) await end(proxy)
+        for (const proxy of proxies.splice(0)) await endKubeProxy(proxy)
         proxies.push(...(await Promise.all(nodes.map((node) => startProxy(node, mode, cluster.kubeconfig)))))
         await Promise.all(nodes.map(forgetSoon))
       },
@@ -132,11 +105,6 @@ export async function startLab(): Promise<Lab> {
     await stop()
     throw error
   }
-}
-
-async function end(component: Component): Promise<void> {
-  component.signal('SIGTERM')
-  await component.ended
 }
 
 function fabricNode(json: Json): FabricNode {
@@ -291,35 +259,3 @@ function isSettled({ services, slices, pods: placed }: All): boolean {
     })
   })
 }
-
-/**
- * Waits until a kube-proxy has written its rules for both families and has nothing more to write: not at the first
- * rules, which it may write before it knows the zone of its node.
- */
-async function rulesStand({ name, ipv4 }: FabricNode, proxy: Component | undefined): Promise<void> {
-  let before = ''
-  let since = performance.now()
-  await eventually(
-    `the rules of kube-proxy on ${name}`,
-    async () => {
-      const response = await fetch(`http://${ipv4}:${METRICS_PORT}/metrics`)
-      const lines = (await response.text()).split('\n').filter((line) => /^kubeproxy_sync_proxy_rules_last_/.test(line))
-      const times = new Map(lines.map((line) => line.split(' ') as [string, string]))
-      const written = ['IPv4', 'IPv6'].every((family) => {
-        const [last, queued] = ['timestamp', 'queued_timestamp'].map((what) =>
-          Number(times.get(`kubeproxy_sync_proxy_rules_last_${what}_seconds{ip_family="${family}"}`) ?? 0),
-        )
-        return last !== undefined && queued !== undefined && last > 0 && last >= queued
-      })
-      const now = lines.join('\n')
-      if (now !== before || !written) {
-        before = now
-        since = performance.now()
-      }
-      return performance.now() - since > QUIET_MS
-    },
-    { unless: () => (proxy?.running() ? undefined : `it ended.\n${proxy?.lastWords()}`) },
-  )
-}
-
-const QUIET_MS = 1_500

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createChance } from '@/lib/demo/chance'
-import { type Lab, type Mode, type Seen, startLab } from './lab'
+import type { Mode } from './kube-proxy'
+import { type Lab, type Seen, startLab } from './lab'
 import { type Call, differences, planOf, type Trials } from './plan'
 import type { Answer } from './station'
 import { type Scene, scenes } from './world'
