@@ -1,16 +1,8 @@
-import { connectViewer, streamAddress, type Visibility } from '@/lib/viewer/connect'
+import { createLateStream } from './late-stream'
 import { createSharedStream, type PageLife, type PagePort } from './shared-stream'
 import { viewerClock } from './viewer-clock'
 import type { OpenViewer } from './viewer-store'
 import type { Viewing } from './viewer-stores'
-
-const visibility: Visibility = {
-  hidden: () => document.hidden,
-  subscribe: (listener) => {
-    document.addEventListener('visibilitychange', listener)
-    return () => document.removeEventListener('visibilitychange', listener)
-  },
-}
 
 const page: PageLife = {
   hidden: () => document.hidden,
@@ -27,20 +19,11 @@ const page: PageLife = {
   },
 }
 
-/** A stream of this page alone. */
-function openOwnStream({ views, context }: Viewing): OpenViewer {
-  return (emit) => {
-    const viewer = connectViewer({
-      address: streamAddress(views, context),
-      fetch: (input, init) => fetch(input, init),
-      clock: viewerClock,
-      random: Math.random,
-      visibility,
-      listener: emit,
-    })
-    return { heardAt: viewer.heardAt, retry: viewer.retry, close: viewer.close }
-  }
-}
+// Nearly every browser shares the worker's stream, and never needs the code for one of its own.
+const openOwnStream = createLateStream({
+  load: async () => (await import('./own-stream')).openOwnStream,
+  clock: viewerClock,
+})
 
 function openPort(fail: () => void): PagePort {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { name: 'stream' })

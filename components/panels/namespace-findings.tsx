@@ -5,7 +5,7 @@ import type { Finding, Findings } from '@/lib/kubernetes/finding'
 import { FindingRows, findingRows } from './finding-rows'
 import { ObjectLink } from './object-link'
 
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
 
 /**
  * What is to be put right in a namespace, the worst first, each with the way to its place; below, what is found about

@@ -26,12 +26,13 @@ import { useTraffic } from './use-traffic'
 import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
-// What no first picture shows comes when it is asked for.
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
-const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
-const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet))
-const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet))
-const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet))
+// What no first picture shows comes when it is asked for. Without `ssr: false` nothing would stand between them and the
+// page, which would wait for the slowest.
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
+const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet), { ssr: false })
+const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet), { ssr: false })
+const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet), { ssr: false })
+const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet), { ssr: false })
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
 const needs = ['services', 'endpointslices']

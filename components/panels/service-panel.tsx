@@ -17,9 +17,9 @@ import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
 
-// They follow the picture, and most Services have nothing to find.
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList))
-const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation))
+// They follow the picture, and most Services have nothing to find. `ssr: false`: the page waits for neither.
+const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
+const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation), { ssr: false })
 
 /** What leads to a Service besides its own fields. */
 const waysIn = [
