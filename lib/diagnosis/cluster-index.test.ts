@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Event, KubernetesRecord } from '@/lib/kubernetes/record'
-import { aNode, anIngress, aPod, aRoute, aService, aSlice } from '@/lib/topology/records.fixture'
+import { aNode, anIngress, aPod, aReplicaSet, aRoute, aService, aSlice, ownedBy } from '@/lib/topology/records.fixture'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
 import { createClusterIndex } from './cluster-index'
+import { aWorkload } from './rules/pods.fixture'
 
 function aCluster(...records: readonly KubernetesRecord[]) {
   const topology = createTopologyIndex()
@@ -134,6 +135,26 @@ describe('what sends to a Service', () => {
     put(anIngress('in', { rules: [{ ...rule, backend: { service: 'api', port: 80 } }] }))
     expect(index.ingressesOf('default/web')).toEqual([])
     expect(names(index.ingressesOf('default/api'))).toEqual(['in'])
+  })
+})
+
+describe('the pods of a workload', () => {
+  it('are those of its present template, and no others that carry its labels', () => {
+    const workload = aWorkload('Deployment', 'web', { templateLabels: { app: 'web', track: 'new' } })
+    const labels = { app: 'web', track: 'new', 'pod-template-hash': '1' }
+    const own = aPod('own', { labels, ...ownedBy('ReplicaSet', 'web-1') })
+    const { index } = aCluster(
+      workload,
+      aReplicaSet('web-1', 'web'),
+      aReplicaSet('other-1', 'other'),
+      own,
+      aPod('before', { labels: { app: 'web', track: 'old' }, ...ownedBy('ReplicaSet', 'web-1') }),
+      aPod('stranger', { labels, ...ownedBy('ReplicaSet', 'other-1') }),
+      aPod('elsewhere', { namespace: 'other', labels, ...ownedBy('ReplicaSet', 'web-1', 'other') }),
+    )
+    expect(names(index.podsOfWorkload('Deployment', 'default/web'))).toEqual(['own'])
+    expect(names(index.podsOfWorkload('Pod', 'default/own'))).toEqual(['own'])
+    expect(index.podsOfWorkload('Rollout', 'default/web')).toEqual([])
   })
 })
 

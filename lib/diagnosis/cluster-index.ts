@@ -5,6 +5,7 @@ import type { ApiCaller, Event, Ingress, Kind, KubernetesRecord, Labels, Pod, Ro
 import type { Change, RecordOf } from '@/lib/kubernetes/records'
 import { isFinished } from '@/lib/membership/pod'
 import { backendsOfIngress, backendsOfRoute, calledBy } from '@/lib/topology/clients'
+import { workloadOf } from '@/lib/topology/members'
 import { createRelation } from '@/lib/topology/relation'
 import type { TopologyIndex } from '@/lib/topology/topology-index'
 import type { ClusterView } from './cluster-view'
@@ -144,6 +145,25 @@ export function createClusterIndex({
     })
   }
 
+  /** Pods of any namespace with all of these labels; none where there are no labels to look for. */
+  function podsCarrying(
+    labels: Labels,
+    where: (pod: Pod) => boolean = () => true,
+    limit = Number.POSITIVE_INFINITY,
+  ): readonly Pod[] {
+    const candidates = pairsOf(labels).map((pair) => podsOfPair.of(pair))
+    const found: Pod[] = []
+    if (candidates.length === 0) return found
+    for (const key of candidates.reduce((best, set) => (set.size < best.size ? set : best))) {
+      if (found.length >= limit) break
+      const pod = get('Pod', key)
+      if (pod !== undefined && where(pod) && selects(labels, pod.labels)) found.push(pod)
+    }
+    return found
+  }
+
+  const replicaSet = (key: Key) => get('ReplicaSet', key)
+
   return {
     take(change) {
       const kind = change.type === 'put' ? change.record.kind : change.kind
@@ -169,17 +189,8 @@ export function createClusterIndex({
     podsOnNode: (name) => podsOfNode.of(name),
     podsSelectedBy: (service) => topology.podsOf(service),
     podsWithAddress: (ip) => podsOfAddress.get(ip) ?? none,
-    podsMatchingElsewhere(selector, namespace, limit) {
-      const candidates = pairsOf(selector).map((pair) => podsOfPair.of(pair))
-      const found: Pod[] = []
-      if (candidates.length === 0) return found
-      for (const key of candidates.reduce((best, set) => (set.size < best.size ? set : best))) {
-        if (found.length >= limit) break
-        const pod = get('Pod', key)
-        if (pod !== undefined && pod.namespace !== namespace && selects(selector, pod.labels)) found.push(pod)
-      }
-      return found
-    },
+    podsMatchingElsewhere: (selector, namespace, limit) =>
+      podsCarrying(selector, (pod) => pod.namespace !== namespace, limit),
     servicesOfPod: (pod) => topology.servicesOfPod(pod),
     slicesIn: (namespace) => all('EndpointSlice', namespace),
     endpoints: (key) => get('Endpoints', key),
@@ -211,6 +222,15 @@ export function createClusterIndex({
     apiCallersOf: (service) => each<ApiCaller['kind']>(apiCallersOfService.of(service)),
     apiCallersInto: (namespace) => each<ApiCaller['kind']>(apiCallersOfNamespace.of(namespace)),
     policiesIn: (namespace) => all('NetworkPolicy', namespace),
+    customKinds: () => all('CustomResourceDefinition', ''),
+    podsOfWorkload(kind, key) {
+      if (kind === 'Pod') return listOf(get('Pod', key))
+      const labels = isWorkloadKind(kind) ? get(kind, key)?.templateLabels : undefined
+      if (labels === undefined) return none
+      const { namespace, name } = parseKey(key)
+      const workload = `${kind}/${name}`
+      return podsCarrying(labels, (pod) => pod.namespace === namespace && workloadOf(pod, { replicaSet }) === workload)
+    },
   }
 }
 
@@ -225,7 +245,7 @@ function liveAddresses(pod: Pod | undefined): readonly string[] {
   return pod === undefined || isFinished(pod) ? none : pod.ips
 }
 
-function listOf(value: string | undefined): readonly string[] {
+function listOf<T>(value: T | undefined): readonly T[] {
   return value === undefined ? none : [value]
 }
 

@@ -65,6 +65,10 @@ export interface ClusterView {
   /** What makes the API server call Services of the namespace, there or not. */
   apiCallersInto(namespace: string): Iterable<ApiCaller>
   policiesIn(namespace: string): Iterable<NetworkPolicy>
+  /** The kinds that are defined beside those of the API server itself. */
+  customKinds(): Iterable<ApiCaller>
+  /** Pods of a workload that were made of its present template; a `Pod` is its own. None where the workload is unread. */
+  podsOfWorkload(kind: string, key: Key): readonly Pod[]
   /** Moments (milliseconds since 1970) at which the pod's Ready condition was seen to change, the latest last; five minutes of them. */
   readinessChanges(pod: Key): readonly number[]
   /** By how much a Service's slices were last seen to follow its pods too late; the moment may be long past. */

@@ -15,7 +15,9 @@ import type {
   Workload,
 } from '@/lib/kubernetes/record'
 import { sameRecord } from '@/lib/kubernetes/same-record'
+import { isPolicyKind } from '@/lib/policy/other-kinds'
 import { backendsOfIngress, backendsOfRoute } from '@/lib/topology/clients'
+import { workloadOf } from '@/lib/topology/members'
 import type { ClusterIndex, Taken } from './cluster-index'
 import { subjectOf } from './cluster-index'
 import type { Watchers } from './watchers'
@@ -51,6 +53,7 @@ export function tellConcerned(
         tell(watchers.missing(labels, namespace))
         if (old !== undefined) tell(watchers.missing(old.labels, namespace))
       }
+      if (old?.labels !== pod?.labels || old?.phase !== pod?.phase) tellOfCaller(pod ?? old)
       if (!sameRecord(old?.ips, pod?.ips) || old?.phase !== pod?.phase) tellOfAddresses(key, old, pod)
       return
     }
@@ -117,6 +120,7 @@ export function tellConcerned(
     case 'MutatingWebhookConfiguration':
     case 'APIService':
     case 'CustomResourceDefinition':
+      if (isPolicyKind(parseKey(key).name) && (before === undefined) !== (after === undefined)) tellOfPolicies()
       for (const caller of [before, after] as (ApiCaller | undefined)[])
         for (const call of caller?.calls ?? []) {
           concern.service(keyOf({ namespace: call.namespace, name: call.service }))
@@ -125,6 +129,11 @@ export function tellConcerned(
       return
     case 'Namespace':
       concern.everything(parseKey(key).name)
+      tell(watchers.calledFrom(parseKey(key).name))
+      return
+    case 'NetworkPolicy':
+      concern.everything(namespace)
+      tell(watchers.calledFrom(namespace))
       return
     default:
       if (namespace !== '') concern.everything(namespace)
@@ -137,6 +146,23 @@ export function tellConcerned(
       // Pods on the host's network share its address and mean nothing by it.
       const sharers = cluster.podsWithAddress(ip).filter((other) => other.hostNetwork !== true)
       for (const other of sharers) if (keyOf(other) !== key) tell(cluster.servicesOfPod(keyOf(other)))
+    }
+  }
+
+  /** What a pod may call depends on its labels. */
+  function tellOfCaller(pod: Pod | undefined): void {
+    if (pod === undefined) return
+    const replicaSet = (key: Key) => cluster.workload('ReplicaSet', key)
+    tell(watchers.calledFrom(`${namespace}/${workloadOf(pod, { replicaSet }) ?? `Pod/${pod.name}`}`))
+  }
+
+  /** Whether policies of another kind have a say concerns whoever has policies. */
+  function tellOfPolicies(): void {
+    for (const name of cluster.namespaces()) {
+      const [any] = cluster.policiesIn(name)
+      if (any === undefined) continue
+      concern.everything(name)
+      tell(watchers.calledFrom(name))
     }
   }
 

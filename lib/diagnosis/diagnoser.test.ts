@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, Severity } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { KubernetesRecord, ObjectRef, Pod } from '@/lib/kubernetes/record'
+import type { KubernetesRecord, Labels, Namespace, ObjectRef, Pod } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
-import { aNode, anIngress, aPod, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
+import {
+  aCaller,
+  aNode,
+  anApiCaller,
+  anIngress,
+  aPod,
+  aReplicaSet,
+  aService,
+  aSlice,
+  endpointOf,
+  ownedBy,
+} from '@/lib/topology/records.fixture'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
 import { createDiagnoser, recordKey } from './diagnoser'
 import type { Inquiry, NamespaceRule, Rule } from './rule'
+import { aPolicy } from './rules/policies.fixture'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
 
@@ -90,6 +102,10 @@ function aDiagnosis({
 }
 
 const aWebPod = (name: string, over: Partial<Pod> = {}) => aPod(name, { labels: { app: 'web' }, ...over })
+
+function aNamespace(name: string, labels: Labels): Namespace {
+  return { kind: 'Namespace', namespace: '', name, uid: name, labels, phase: 'Active', created: '2026-01-01T00:00:00Z' }
+}
 
 function notReady(pod: Pod) {
   return aSlice('web', [endpointOf(pod, { ready: false, serving: false })])
@@ -209,6 +225,46 @@ describe('whom a change concerns', () => {
     expect(cluster.asked).toEqual(['default/web'])
     cluster.put({ ...web, selector: { app: 'api' } })
     expect([...cluster.asked].sort()).toEqual(['default/api', 'default/web'])
+  })
+
+  it('asks of the Services that are called from a namespace whose policies change, or whose labels do', () => {
+    const cluster = aDiagnosis()
+    cluster.put(web, api, aCaller('shop', ['default/web'], 'front'))
+    cluster.put(aPolicy('quiet', 'Egress', [], { namespace: 'front' }))
+    expect(cluster.asked).toEqual(['default/web'])
+    cluster.put(aNamespace('front', { team: 'a' }))
+    expect(cluster.asked).toEqual(['default/web'])
+    cluster.remove(aCaller('shop', ['default/web'], 'front'))
+    cluster.put(aPolicy('quiet', 'Ingress', [], { namespace: 'front' }))
+    expect(cluster.asked).toEqual([])
+  })
+
+  it('asks of the Services that a pod may call when it comes, goes or changes its labels', () => {
+    const cluster = aDiagnosis()
+    const shop = aPod('shop', { namespace: 'front', ...ownedBy('ReplicaSet', 'shop-1', 'front') })
+    const replicaSet = { ...aReplicaSet('shop-1', 'shop', 'front') }
+    cluster.put(web, api, replicaSet, aCaller('shop', ['default/web'], 'front'))
+    cluster.put(shop)
+    expect(cluster.asked).toEqual(['default/web'])
+    const labelled = { ...shop, labels: { app: 'shop' } }
+    cluster.put(labelled)
+    expect(cluster.asked).toEqual(['default/web'])
+    cluster.put({ ...labelled, hostname: 'changes' })
+    expect(cluster.asked).toEqual([])
+    cluster.put({ ...labelled, phase: 'Failed' })
+    expect(cluster.asked).toEqual(['default/web'])
+    cluster.remove(shop)
+    expect(cluster.asked).toEqual(['default/web'])
+  })
+
+  it('asks of those with policies when policies of another kind come or go', () => {
+    const cluster = aDiagnosis()
+    const other = aService('web', { namespace: 'other' })
+    cluster.put(web, other, aPolicy('deny', 'Ingress', [], { namespace: 'other' }))
+    cluster.put(anApiCaller('CustomResourceDefinition', 'ciliumnetworkpolicies.cilium.io'))
+    expect(cluster.asked).toEqual(['other/web'])
+    cluster.put(anApiCaller('CustomResourceDefinition', 'certificates.cert-manager.io'))
+    expect(cluster.asked).toEqual([])
   })
 
   it('asks of the Services that stand for a name when any Service comes or goes', () => {

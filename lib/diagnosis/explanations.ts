@@ -65,5 +65,7 @@ export const explanations: readonly Explanation[] = [
   explanation(['route-backend-missing', 'route-port-missing', 'reference-not-granted'], 'objects', [
     'route-not-accepted',
   ]),
+  explanation(['policy-port-is-service-port'], 'objects', ['policy-blocks-all', 'policy-blocks-client']),
+  explanation(['policy-blocks-all'], 'objects', ['policy-blocks-client']),
   explanation(['ingress-class-missing'], 'objects', ['ingress-no-address']),
 ]

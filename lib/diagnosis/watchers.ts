@@ -3,8 +3,8 @@ import { selects } from '@/lib/kubernetes/labels'
 import type { Labels, Service } from '@/lib/kubernetes/record'
 import { wantsTopologyHints } from '@/lib/membership/pod'
 import { selectorOf } from '@/lib/membership/service'
-import type { ServiceGraph } from '@/lib/topology/graph'
-import { createRelation } from '@/lib/topology/relation'
+import type { Client, ServiceGraph } from '@/lib/topology/graph'
+import { createRelation, type Relation } from '@/lib/topology/relation'
 
 /**
  * Which Services look beyond what is theirs, so that a change elsewhere concerns them: few of many, remembered when
@@ -22,6 +22,8 @@ export interface Watchers {
    * that have all on one node or in one zone, since there may be another one.
    */
   ofNodes(): Iterable<Key>
+  /** Services with clients, inferred ones, in a namespace, or of one workload: `shop/Deployment/web`. */
+  calledFrom(place: string): Iterable<Key>
   /** Services that stand for another name. */
   aliases(): Iterable<Key>
 }
@@ -30,6 +32,8 @@ export function createWatchers(): Watchers {
   const lonely = new Map<Key, { readonly namespace: string; readonly selector: Labels }>()
   const dangling = createRelation<Key>()
   const addresses = new Map<Key, readonly string[]>()
+  const called = createRelation<Key>()
+  const places = new Map<Key, readonly string[]>()
   const watchingNodes = new Set<Key>()
   const aliases = new Set<Key>()
 
@@ -38,31 +42,35 @@ export function createWatchers(): Watchers {
     else set.delete(key)
   }
 
-  function setAddresses(key: Key, after: readonly string[]): void {
-    dangling.move(key, addresses.get(key) ?? [], after)
-    if (after.length === 0) addresses.delete(key)
-    else addresses.set(key, after)
+  function set(relation: Relation<Key>, known: Map<Key, readonly string[]>, key: Key, after: readonly string[]): void {
+    relation.move(key, known.get(key) ?? [], after)
+    if (after.length === 0) known.delete(key)
+    else known.set(key, after)
   }
 
   return {
     look(graph) {
-      const { key, service, members } = graph
+      const { key, service, members, clients } = graph
       const selector = selectorOf(service)
       const isLonely = selector !== undefined && !members.some(({ pod }) => pod !== undefined)
       if (isLonely) lonely.set(key, { namespace: service.namespace, selector })
       else lonely.delete(key)
-      setAddresses(
+      set(
+        dangling,
+        addresses,
         key,
         members.flatMap(({ pod, endpoints }) =>
           pod === undefined ? endpoints.flatMap(({ target, address }) => (target === undefined ? [] : address)) : [],
         ),
       )
+      set(called, places, key, placesOf(clients))
       mark(watchingNodes, key, keepsNear(service) || (members.length > 1 && isCrowded(graph)))
       mark(aliases, key, service.type === 'ExternalName')
     },
     forget(key) {
       lonely.delete(key)
-      setAddresses(key, [])
+      set(dangling, addresses, key, [])
+      set(called, places, key, [])
       watchingNodes.delete(key)
       aliases.delete(key)
     },
@@ -71,8 +79,15 @@ export function createWatchers(): Watchers {
     },
     ofDanglingAddress: (ip) => dangling.of(ip),
     ofNodes: () => watchingNodes,
+    calledFrom: (place) => called.of(place),
     aliases: () => aliases,
   }
+}
+
+function placesOf(clients: readonly Client[]): readonly string[] {
+  return clients.flatMap((client) =>
+    client.kind === 'inferred' ? [client.namespace, `${client.namespace}/${client.workloadKind}/${client.name}`] : [],
+  )
 }
 
 function keepsNear(service: Service): boolean {

@@ -57,6 +57,8 @@ export interface ConnectionVerdict {
 
 export interface PolicyJudge {
   judge(client: Peer, server: Pod, call: Call): ConnectionVerdict
+  /** The policies that isolate a pod in a direction; undefined where they cannot be read. */
+  isolating(type: 'Ingress' | 'Egress', pod: Pod): readonly NetworkPolicy[] | undefined
 }
 
 const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
@@ -64,31 +66,37 @@ const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
 /**
  * Judges connections by NetworkPolicy, on the pod's own address and port, as they are after a Service address was
  * rewritten. Policies add up: an end that any policy selects in a direction is isolated in it, and then only what some
- * rule admits passes. One judge remembers which policies select a pod, for as long as the records are the same.
+ * rule admits passes. One judge remembers which policies select which labels: it is for one state of the world.
  * Source: networking.k8s.io/v1 NetworkPolicy and its concepts page; policies about host network pods are undefined
  * there, so that those are unknown.
  */
 export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
-  const selecting = new Map<Pod, readonly NetworkPolicy[] | undefined>()
+  /** By namespace and labels: pods of one template share them. */
+  const selecting = new Map<string, Map<Labels, readonly NetworkPolicy[] | undefined>>()
 
-  function policiesOf(pod: Pod): readonly NetworkPolicy[] | undefined {
-    if (selecting.has(pod)) return selecting.get(pod)
-    const all = world.policiesIn(pod.namespace)
-    const own = all && [...all].filter((policy) => matchesSelector(policy.podSelector, pod.labels))
-    selecting.set(pod, own)
+  function policiesOf({ namespace, labels }: Pod): readonly NetworkPolicy[] | undefined {
+    const known = selecting.get(namespace) ?? new Map<Labels, readonly NetworkPolicy[] | undefined>()
+    selecting.set(namespace, known)
+    if (known.has(labels)) return known.get(labels)
+    const all = world.policiesIn(namespace)
+    const own = all && [...all].filter((policy) => matchesSelector(policy.podSelector, labels))
+    known.set(labels, own)
     return own
+  }
+
+  function isolating(type: 'Ingress' | 'Egress', pod: Pod): readonly NetworkPolicy[] | undefined {
+    return policiesOf(pod)?.filter(({ policyTypes }) => policyTypes.includes(type))
   }
 
   /** What the policies about `end` in one direction make of a connection with `other`. */
   function direction(type: 'Ingress' | 'Egress', end: Pod, other: Peer, server: Pod, call: Call): DirectionVerdict {
-    const all = policiesOf(end)
-    if (all === undefined) return { verdict: 'unknown', policies: [], reason: 'unread' }
-    const isolating = all.filter(({ policyTypes }) => policyTypes.includes(type))
-    if (isolating.length === 0) return open
-    const policies = isolating.map(({ name }) => name)
+    const isolatedBy = isolating(type, end)
+    if (isolatedBy === undefined) return { verdict: 'unknown', policies: [], reason: 'unread' }
+    if (isolatedBy.length === 0) return open
+    const policies = isolatedBy.map(({ name }) => name)
     if (end.hostNetwork) return { verdict: 'unknown', policies, reason: 'hostNetwork' }
     let doubt: DirectionVerdict['reason']
-    for (const policy of isolating) {
+    for (const policy of isolatedBy) {
       for (const [rule, { peers, ports }] of (type === 'Ingress' ? policy.ingress : policy.egress).entries()) {
         if (ports.length > 0 && !ports.some((wanted) => admitsPort(wanted, server, call))) continue
         const admitted = peers.length === 0 ? true : admitsPeer(peers, policy.namespace, other, call.family, world)
@@ -106,6 +114,7 @@ export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
   }
 
   return {
+    isolating,
     judge(client, server, call) {
       if (client.type === 'pod' && client.pod.uid === server.uid) {
         const itself = { ...open, reason: 'itself' as const }
@@ -123,8 +132,15 @@ export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
   }
 }
 
-/** A name is looked up in the pod that is called, with the protocol, as a Service's targetPort is. */
-function admitsPort(wanted: NetworkPolicyRule['ports'][number], server: Pod, { port, protocol }: Call): boolean {
+/**
+ * Whether one port of a rule admits a port of the pod that is called. A name is looked up there, with the protocol, as a
+ * Service's targetPort is.
+ */
+export function admitsPort(
+  wanted: NetworkPolicyRule['ports'][number],
+  server: Pod,
+  { port, protocol }: Pick<Call, 'port' | 'protocol'>,
+): boolean {
   if (wanted.protocol !== protocol) return false
   if (wanted.port === undefined) return true
   if (typeof wanted.port === 'number') return wanted.port <= port && port <= (wanted.endPort ?? wanted.port)

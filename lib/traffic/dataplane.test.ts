@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detectDataPlane, otherPolicyKinds, type Signs } from './dataplane'
+import { detectDataPlane, type Signs } from './dataplane'
 
 const set = (name: string, replicas = 3) => ({ name, labels: {}, replicas })
 const detect = (daemonSets: Signs['daemonSets'], pods: Signs['pods'] = [], isComplete = true) =>
@@ -30,24 +30,5 @@ describe('the data plane', () => {
 
   it('is unknown where something may be unseen', () => {
     expect(detect([set('kube-proxy')], [], false)).toBe('unknown')
-  })
-})
-
-describe('other kinds of policies', () => {
-  it('are those that enforce something', () => {
-    const names = [
-      'ciliumnetworkpolicies.cilium.io',
-      'ciliumclusterwidenetworkpolicies.cilium.io',
-      'globalnetworkpolicies.crd.projectcalico.org',
-      'stagednetworkpolicies.projectcalico.org',
-      'clusternetworkpolicies.policy.networking.k8s.io',
-      'certificates.cert-manager.io',
-    ]
-    expect(otherPolicyKinds(names.map((name) => ({ name })))).toEqual([
-      'ciliumclusterwidenetworkpolicies.cilium.io',
-      'ciliumnetworkpolicies.cilium.io',
-      'clusternetworkpolicies.policy.networking.k8s.io',
-      'globalnetworkpolicies.crd.projectcalico.org',
-    ])
   })
 })

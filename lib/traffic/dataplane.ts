@@ -1,6 +1,8 @@
 import { labelOf } from '@/lib/kubernetes/labels'
-import type { ApiCaller, Pod, Workload } from '@/lib/kubernetes/record'
+import type { Pod, Workload } from '@/lib/kubernetes/record'
 import type { DataPlane } from './traffic'
+
+export { otherPolicyKinds } from '@/lib/policy/other-kinds'
 
 /** What tells who programs Service addresses. */
 export interface Signs {
@@ -54,22 +56,4 @@ export function detectDataPlane({ daemonSets, pods, isComplete }: Signs): DataPl
 
 function isNamed(labels: Pod['labels'], key: string): boolean {
   return labelOf(labels, key) === 'kube-proxy'
-}
-
-/** Stands for the kinds of policies where it cannot be read which there are. */
-export const UNREAD_KINDS = 'unread'
-
-/**
- * Kinds of policies beside NetworkPolicy that are installed, as `plural.group`: Calico's, Cilium's, Antrea's, and the
- * cluster-wide ones of the policy API. What NetworkPolicies allow they may forbid. Staged ones enforce nothing. Where
- * the definitions of kinds cannot be read, any may be there.
- */
-export function otherPolicyKinds(definitions: Iterable<Pick<ApiCaller, 'name'>> | undefined): readonly string[] {
-  if (definitions === undefined) return [UNREAD_KINDS]
-  const kinds = new Set<string>()
-  for (const { name } of definitions) {
-    const [plural = ''] = name.split('.', 1)
-    if (plural.endsWith('networkpolicies') && !plural.startsWith('staged')) kinds.add(name)
-  }
-  return [...kinds].sort()
 }

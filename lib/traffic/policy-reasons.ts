@@ -1,5 +1,5 @@
 import type { ConnectionVerdict, DirectionVerdict } from '@/lib/policy/judge'
-import { UNREAD_KINDS } from './dataplane'
+import { UNREAD_KINDS } from '@/lib/policy/other-kinds'
 import type { Reason } from './traffic'
 
 /** Why NetworkPolicies say what they say of a connection: what decides first; for what passes, how it does at each end. */
