@@ -1,5 +1,6 @@
 import type {} from 'use-intl'
 import type en from './en.json'
+import type vantage from './vantage.en.json'
 
 /** The languages of the product, as BCP 47 tags. English is the one that every key is checked against. */
 export const locales = ['en', 'zh-CN'] as const
@@ -36,6 +37,7 @@ export function acceptedLanguages(header: string): string[] {
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale
-    Messages: Messages
+    /** The words of vantages are at hand below their own provider alone. */
+    Messages: Messages & typeof vantage
   }
 }

@@ -31,7 +31,6 @@ import { NoteCard } from './note-card'
 import { pathThrough } from './path'
 import { PodCard } from './pod-card'
 import { ServiceCard } from './service-card'
-import { sharesOn } from './shares'
 import { targetOf } from './target'
 import { Tools } from './tools'
 import { useMotion } from './use-motion'
@@ -66,7 +65,7 @@ const directions: ReadonlyMap<string, Direction> = new Map([
 /** The picture itself, once there is a size to draw it in: React Flow, the pointer and the keyboard. */
 export function Canvas({
   graphs,
-  traffic,
+  sharesOn,
   label,
   focus,
   selected,
@@ -86,7 +85,7 @@ export function Canvas({
   const t = useTranslations('graph')
   const keysId = useId()
   const [interaction] = useState(createInteraction)
-  const picture = usePicture(graphs, { unfolded, arrangement, shares: traffic !== undefined })
+  const picture = usePicture(graphs, { unfolded, arrangement, shares: sharesOn !== undefined })
   const leaving = useMotion(picture, interaction)
   const { scene, nodes: standing } = picture.flow
   const nodes = useMemo(() => (leaving.length === 0 ? standing : [...standing, ...leaving]), [standing, leaving])
@@ -96,7 +95,7 @@ export function Canvas({
   const touched = useRef(false)
   const last = useRef<SceneNode>(undefined)
   const tree = arrangement === 'tree'
-  const shares = useMemo(() => (traffic === undefined ? undefined : sharesOn(scene, traffic)), [scene, traffic])
+  const shares = useMemo(() => sharesOn?.(scene), [scene, sharesOn])
   const cardShares = useMemo<CardShares | undefined>(
     () => shares && { cards: shares.cards, stubs: shares.stubs, inside: tree },
     [shares, tree],

@@ -2,12 +2,12 @@
 
 import '@xyflow/react/dist/base.css'
 import { useRef, useState } from 'react'
-import type { Key } from '@/lib/kubernetes/key'
+import type { Scene } from '@/lib/layout/scene'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import type { Traffic } from '@/lib/traffic/traffic'
 import { Canvas } from './canvas'
 import { PodsKnown } from './graph-context'
 import styles from './graph-view.module.css'
+import type { Shares } from './shares'
 import type { Target } from './target'
 import { useSize } from './use-size'
 
@@ -17,8 +17,8 @@ const TREE_BELOW = 640
 export interface GraphViewProps {
   /** What is drawn, in this order. A graph that keeps its identity costs nothing; the array may be a new one. */
   readonly graphs: readonly ServiceGraph[]
-  /** Where the new connections of a vantage go, by Service; absent where nobody chose one. */
-  readonly traffic?: ReadonlyMap<Key, Traffic> | undefined
+  /** Puts where a vantage's new connections go on the picture; absent where nobody chose one. */
+  readonly sharesOn?: ((scene: Scene) => Shares) | undefined
   /** What the picture is of, in words. */
   readonly label: string
   /** The Service (`namespace/name`) that the first look goes to; the top of the picture otherwise. */

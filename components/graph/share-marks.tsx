@@ -17,7 +17,7 @@ const STUB = 60
 /** Above it a figure would reach the lanes. */
 const MOST_TEXT = 19
 // Of the product's sans face at weight 600, rounded up: figures are narrower than the percent sign.
-const ADVANCE = 0.68
+const ADVANCE = 0.76
 const CROSS = 8
 const CHIP = { height: 16, text: 11, inset: 8 } as const
 
@@ -63,9 +63,9 @@ function Label({ label: { x, y, value }, size }: { readonly label: ShareLabel; r
     <g data-share-label>
       <rect
         className={styles.patch}
-        x={right - width}
+        x={right - width - 2}
         y={y - size * 0.7}
-        width={x - right + width}
+        width={x - right + width + 1}
         height={size * 1.4}
       />
       <text className={styles.figure} x={right} y={y} fontSize={size}>

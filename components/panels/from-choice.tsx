@@ -4,12 +4,13 @@ import dynamic from 'next/dynamic'
 import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Mark } from '@/components/ui/mark'
-import type { Key } from '@/lib/kubernetes/key'
-import type { Traffic } from '@/lib/traffic/traffic'
 import type { Vantage } from '@/lib/traffic/vantage'
 import styles from './from-choice.module.css'
+import type { TrafficView } from './traffic-view'
+import { useMissingVantage } from './use-missing-vantage'
 import type { VantageState } from './use-vantage'
-import { useMissingVantage, useVantageName } from './use-vantage-name'
+import { useVantageName } from './use-vantage-name'
+import { VantageWords } from './vantage-words'
 
 const VantageMenu = dynamic(() => import('./vantage-menu').then((module) => module.VantageMenu), { ssr: false })
 
@@ -17,13 +18,20 @@ const VantageMenu = dynamic(() => import('./vantage-menu').then((module) => modu
  * `From: worker-2`: where the client stands whose new connections the picture follows, and the menu that changes it.
  * Beside it, once, under what reserve the shares stand.
  */
-export function FromChoice({
-  state,
-  traffic,
-}: {
+export function FromChoice(props: FromChoiceProps) {
+  return (
+    <VantageWords>
+      <Control {...props} />
+    </VantageWords>
+  )
+}
+
+interface FromChoiceProps {
   readonly state: VantageState
-  readonly traffic: ReadonlyMap<Key, Traffic> | undefined
-}) {
+  readonly traffic: TrafficView | undefined
+}
+
+function Control({ state, traffic }: FromChoiceProps) {
   const t = useTranslations('vantage')
   const nameOf = useVantageName()
   const missing = useMissingVantage(state)
@@ -40,7 +48,7 @@ export function FromChoice({
     close()
   }
   const told = reserveOf(traffic)
-  const said = missing ?? (told && t(told))
+  const said = missing === undefined ? told && t(told) : t(`missing.${missing}`)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form.
     <div
@@ -84,8 +92,8 @@ export function FromChoice({
 }
 
 /** That nothing leads from there to any of the Services, or that another than kube-proxy may decide. */
-function reserveOf(traffic: ReadonlyMap<Key, Traffic> | undefined): 'noWay' | 'asKubeProxy' | undefined {
-  const all = [...(traffic?.values() ?? [])]
+function reserveOf(traffic: TrafficView | undefined): 'noWay' | 'asKubeProxy' | undefined {
+  const all = [...(traffic?.byService.values() ?? [])]
   if (all.length === 0) return undefined
   if (all.every(({ ports }) => ports.length === 0)) return 'noWay'
   return all[0]?.dataplane.name === 'kube-proxy' ? undefined : 'asKubeProxy'

@@ -6,10 +6,10 @@ import { useCallback } from 'react'
 import { GraphView } from '@/components/graph/graph-view'
 import type { Target } from '@/components/graph/target'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
-import { type Key, parseKey } from '@/lib/kubernetes/key'
+import { parseKey } from '@/lib/kubernetes/key'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import type { Traffic } from '@/lib/traffic/traffic'
 import styles from './graph-picture.module.css'
+import type { TrafficView } from './traffic-view'
 import type { VantageState } from './use-vantage'
 
 const StandHere = dynamic(() => import('./stand-here').then((module) => module.StandHere), { ssr: false })
@@ -32,7 +32,7 @@ export function GraphPicture({
   readonly podsKnown?: boolean
   /** Where the client stands, on pages that let choose it. */
   readonly vantage?: VantageState
-  readonly traffic?: ReadonlyMap<Key, Traffic> | undefined
+  readonly traffic?: TrafficView | undefined
 }) {
   const to = useAddresses()
   const router = useRouter()
@@ -49,7 +49,7 @@ export function GraphPicture({
     <div className={styles.picture} data-testid="graph" data-past={past || undefined}>
       <GraphView
         graphs={graphs}
-        traffic={traffic}
+        sharesOn={traffic?.sharesOn}
         label={label}
         focus={focus}
         selected={selected}

@@ -1,12 +1,12 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindingsIn } from '@/components/data/use-findings'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
 import { Mark, SeverityMark } from '@/components/ui/mark'
 import { wantedOf } from '@/lib/kubernetes/summary'
-import { FromChoice } from './from-choice'
 import { GraphPicture } from './graph-picture'
 import { NamespaceFindings } from './namespace-findings'
 import { Notice } from './notice'
@@ -21,6 +21,9 @@ import { Grant, UnknownText } from './unknown'
 import { useTraffic } from './use-traffic'
 import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
+
+// What no first picture shows comes beside it.
+const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 
 const needs = ['services', 'endpointslices']
 

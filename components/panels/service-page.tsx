@@ -11,7 +11,6 @@ import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { EndpointsTable } from './endpoints-table'
-import { FromChoice } from './from-choice'
 import { GraphPicture } from './graph-picture'
 import { Headline } from './headline'
 import { Notice } from './notice'
@@ -31,6 +30,7 @@ import { Workspace } from './workspace'
 const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet), { ssr: false })
 const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet), { ssr: false })
+const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet), { ssr: false })
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet), { ssr: false })
 
@@ -70,14 +70,13 @@ function Service({ namespace, name }: { readonly namespace: string; readonly nam
 function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: boolean }) {
   const t = useTranslations('service')
   const table = useTranslations('table')
-  const words = useTranslations('traffic')
   const gap = useTranslations('gap')
   const format = useFormatter()
   const graphs = useMemo(() => [graph], [graph])
   const { service } = graph
   const vantage = useVantage()
   const traffic = useTraffic(service.namespace, graphs, vantage)
-  const own = traffic?.get(graph.key)
+  const own = traffic?.byService.get(graph.key)
   const found = useFindings(service.namespace, service.name)
   const noPods = useUnknown('pods', service.namespace)
   const known = areCountsKnown(service, { pods: noPods === undefined, endpointSlices: true })
@@ -138,7 +137,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
         { id: 'dns', label: 'DNS', content: <NamesSheet graph={graph} /> },
         {
           id: 'traffic',
-          label: words('title'),
+          label: t('traffic'),
           content: <TrafficSheet graph={graph} traffic={own} state={vantage} />,
         },
       ]}

@@ -6,19 +6,27 @@ import type { Member, ServiceGraph } from '@/lib/topology/graph'
 import { formatVantage, type Vantage } from '@/lib/traffic/vantage'
 import styles from './stand-here.module.css'
 import type { VantageState } from './use-vantage'
+import { VantageWords } from './vantage-words'
 
 /** On the picture, beside a selected card: its pod, node and zone as places for the client. */
-export function StandHere({
-  graphs,
-  selected,
-  state,
-}: {
+export function StandHere(props: StandHereProps) {
+  return (
+    <VantageWords>
+      <Places {...props} />
+    </VantageWords>
+  )
+}
+
+interface StandHereProps {
   readonly graphs: readonly ServiceGraph[]
-  readonly selected: string | undefined
+  /** The id of the selected card. */
+  readonly selected: string
   readonly state: VantageState
-}) {
+}
+
+function Places({ graphs, selected, state }: StandHereProps) {
   const t = useTranslations('vantage')
-  const member = selected === undefined ? undefined : memberAt(graphs, selected)
+  const member = memberAt(graphs, selected)
   const places = member === undefined ? [] : placesOf(member)
   if (places.length === 0) return null
   return (

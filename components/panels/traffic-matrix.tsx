@@ -9,8 +9,8 @@ import { type Imbalance, type Matrix, matricesOf } from '@/lib/traffic/matrix'
 import { matrixColumns, matrixRows } from './matrix-table'
 import table from './table.module.css'
 import styles from './traffic-matrix.module.css'
+import { worldOn } from './traffic-view'
 import { useGround } from './use-ground'
-import { worldOn } from './world'
 
 /** Rows that are shown before the rest are counted; rows that are alike stand together, so that more are rare. */
 const MOST_ROWS = 100

@@ -15,6 +15,7 @@ import { TrafficMatrix } from './traffic-matrix'
 import styles from './traffic-sheet.module.css'
 import type { VantageState } from './use-vantage'
 import { useVantageName } from './use-vantage-name'
+import { VantageWords } from './vantage-words'
 
 /** Endpoints that a port lists before it counts the rest: those with the largest shares. */
 const MOST = 200
@@ -23,15 +24,21 @@ const MOST = 200
  * Where the new connections of the chosen vantage go, for each port and way in, and why; below it, chosen or not, who
  * answers whom from everywhere.
  */
-export function TrafficSheet({
-  graph,
-  traffic,
-  state,
-}: {
+export function TrafficSheet(props: TrafficSheetProps) {
+  return (
+    <VantageWords>
+      <Sheet {...props} />
+    </VantageWords>
+  )
+}
+
+interface TrafficSheetProps {
   readonly graph: ServiceGraph
   readonly traffic: Traffic | undefined
   readonly state: VantageState
-}) {
+}
+
+function Sheet({ graph, traffic, state }: TrafficSheetProps) {
   const t = useTranslations('traffic')
   const nameOf = useVantageName()
   const teller = useTrafficTeller()

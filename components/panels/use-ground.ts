@@ -10,7 +10,7 @@ import type { Key } from '@/lib/kubernetes/key'
 import type { Pod } from '@/lib/kubernetes/record'
 import type { DataPlane } from '@/lib/traffic/traffic'
 import type { Vantage } from '@/lib/traffic/vantage'
-import type { Ground } from './world'
+import type { Ground } from './traffic-view'
 
 const noPods: ReadonlyMap<Key, Pod> = new Map()
 /** What programs Services changes when people rebuild a cluster. */
@@ -69,7 +69,7 @@ function useFacts(asked: boolean): Facts | undefined {
   return data ?? (error === undefined ? undefined : unknownFacts)
 }
 
-// `unread` among the kinds: see otherPolicyKinds in lib/traffic.
+// `unread` among the kinds: see otherPolicyKinds in lib/policy.
 const unknownFacts: Facts = { dataplane: { name: 'unknown' }, policyKinds: ['unread'] }
 
 async function fetchFacts(address: string): Promise<Facts> {

@@ -1,5 +1,7 @@
+import { type Shares, sharesOn } from '@/components/graph/shares'
 import type { Key } from '@/lib/kubernetes/key'
 import type { Namespace, NetworkPolicy, Node, Pod } from '@/lib/kubernetes/record'
+import type { Scene } from '@/lib/layout/scene'
 import { createPolicyJudge } from '@/lib/policy/judge'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { createTraffic } from '@/lib/traffic/shares'
@@ -50,4 +52,15 @@ export function trafficFrom(vantage: Vantage, ground: Ground): (graph: ServiceGr
     known.set(graph, traffic)
     return traffic
   }
+}
+
+/** Where the new connections of a vantage go: for each Service by key, and on a picture of them. */
+export interface TrafficView {
+  readonly byService: ReadonlyMap<Key, Traffic>
+  readonly sharesOn: (scene: Scene) => Shares
+}
+
+export function trafficView(graphs: readonly ServiceGraph[], trafficOf: (graph: ServiceGraph) => Traffic): TrafficView {
+  const byService = new Map(graphs.map((graph) => [graph.key, trafficOf(graph)]))
+  return { byService, sharesOn: (scene) => sharesOn(scene, byService) }
 }
