@@ -15,7 +15,6 @@ export function trafficWorld(context: OpenContext, namespace: string, vantage: V
   const { store } = context.mirror
   const { isKnown } = context.knowledge
   const nodes = [...recordsOf(store.records(''), 'Node').values()]
-  const definitions = recordsOf(store.records(''), 'CustomResourceDefinition').values()
   const unread = new Set<string>()
   if (!isKnown('nodes', '')) unread.add('nodes')
   if (!isKnown('endpointslices', namespace)) unread.add('endpointslices')
@@ -30,12 +29,19 @@ export function trafficWorld(context: OpenContext, namespace: string, vantage: V
       policiesIn: (name) =>
         isKnown('networkpolicies', name) ? recordsOf(store.records(name), 'NetworkPolicy').values() : undefined,
       namespaceLabels: (name) => store.get('Namespace', `/${name}`)?.labels,
-      otherKinds: otherPolicyKinds(isKnown('customresourcedefinitions', '') ? definitions : undefined),
+      otherKinds: policyKindsOf(context),
     }),
   }
 }
 
-function dataPlaneOf({ mirror: { store }, knowledge: { isKnown } }: OpenContext): DataPlane {
+/** Kinds of policies beside NetworkPolicy that may forbid what it allows. */
+export function policyKindsOf({ mirror: { store }, knowledge: { isKnown } }: OpenContext): readonly string[] {
+  const definitions = recordsOf(store.records(''), 'CustomResourceDefinition').values()
+  return otherPolicyKinds(isKnown('customresourcedefinitions', '') ? definitions : undefined)
+}
+
+/** What programs Service addresses on the nodes, as far as the mirror tells. */
+export function dataPlaneOf({ mirror: { store }, knowledge: { isKnown } }: OpenContext): DataPlane {
   const namespaces = store.namespaces()
   const daemonSets = namespaces.flatMap((name): Workload[] => [...recordsOf(store.records(name), 'DaemonSet').values()])
   const pods: Iterable<Pod> = recordsOf(store.records(SYSTEM), 'Pod').values()
