@@ -128,11 +128,27 @@ describe('the loss of a node', () => {
     expect(told(play(['node/n1'], 'deleted', records))).toEqual(['cart 1→0 all'])
   })
 
+  it('no longer counts on what was draining there when a node fails, also where what is not ready is published', () => {
+    const [first] = cart
+    const leaving = pod('cart-2', 'n1', { deleted: { at: '2026-01-02T00:00:00Z' } })
+    const [ready] = sliceOf('cart', first ? [first] : []).endpoints
+    const [draining] = sliceOf('cart', [leaving]).endpoints
+    const slice: EndpointSlice = {
+      ...sliceOf('cart', []),
+      endpoints: [ready, draining].flatMap((each, at) => (each ? { ...each, terminating: at === 1 } : [])),
+    }
+    const records = [service('cart', { publishNotReadyAddresses: true }), slice, ...cart, leaving]
+    expect(play(['node/n1'], 'failed', records).services).toMatchObject([
+      { before: { ready: 1, draining: 1 }, after: { ready: 1, draining: 0 }, loses: 'none' },
+    ])
+  })
+
   it('counts addresses that stay published because nobody but their author takes them out', () => {
     const byHand = { ...sliceOf('old', []), endpoints: [{ addresses: ['192.0.2.1'], node: 'n1' }] }
     const { selector: _, ...bare } = service('old')
     const { services } = play(['node/n1'], 'deleted', [bare, byHand])
-    expect(services).toMatchObject([{ name: 'old', loses: 'none', unmanaged: 1 }])
+    expect(services).toMatchObject([{ name: 'old', loses: 'none', unmanaged: 1, before: { zones: ['a'] } }])
+    expect(services[0]?.after, 'the zone was the node’s').toMatchObject({ ready: 1, zones: [] })
   })
 
   it('leaves the pods that somebody published for a Service without a selector', () => {

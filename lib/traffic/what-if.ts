@@ -23,7 +23,7 @@ export interface WhatIfWorld {
 export interface Standing {
   readonly ready: number
   readonly draining: number
-  /** Zones and nodes with a ready endpoint. */
+  /** Zones with a ready endpoint. */
   readonly zones: readonly string[]
 }
 
@@ -136,22 +136,15 @@ function staysThroughDrain(pod: Pod): boolean {
 /** The state of a member afterwards; undefined where it is gone. */
 export function stateAfter(member: Member, fate: Fate, service: Service): EndpointState | undefined {
   if (fate === 'gone') return undefined
-  if (fate === 'kept' || service.publishNotReadyAddresses === true) return member.state
-  if (member.state === 'ready') return 'notReady'
-  return member.state === 'draining' ? 'terminating' : member.state
-}
-
-/** What becomes of the members of one Service, in their order, and of its count. */
-interface Course {
-  readonly fates: readonly Fate[]
-  readonly unmanaged: number
-  readonly more: number
+  if (fate === 'kept') return member.state
+  if (member.state === 'draining') return 'terminating'
+  return member.state === 'ready' && service.publishNotReadyAddresses !== true ? 'notReady' : member.state
 }
 
 /** Undefined where nothing happens to the Service: so it is with most, and nothing is made for them. */
 function courseOf(
   graph: ServiceGraph,
-  { losses }: Scenario,
+  { losses, how }: Scenario,
   lost: ReadonlySet<string>,
   fateOf: (pod: Pod) => Fate,
 ): Course | undefined {
@@ -167,19 +160,25 @@ function courseOf(
     fates: members.map(({ pod }) => (isManaged && pod !== undefined ? fateOf(pod) : 'kept')),
     unmanaged: members.filter((member) => staysPublished(member) && isTouched(member)).length,
     more,
+    goneNodes: how === 'deleted' ? lost : noNodes,
   }
 }
 
+const noNodes: ReadonlySet<string> = new Set()
+
 function effectOn(
   { service, members }: ServiceGraph,
-  { fates, unmanaged, more }: Course,
+  { fates, unmanaged, more, goneNodes }: Course,
   remaining: ReadonlySet<string>,
 ): ServiceEffect | undefined {
   const [before, after] = [createTally(), createTally()]
   for (const [index, member] of members.entries()) {
-    before.add(member, member.state)
+    const { node, zone, endpoints } = member
+    const isNodeGone = node !== undefined && goneNodes.has(node)
+    before.add({ node, zone }, member.state)
     const state = stateAfter(member, fates[index] ?? 'kept', service)
-    if (state !== undefined) after.add(member, state)
+    const zoneAfter = isNodeGone ? endpoints.find((endpoint) => endpoint.zone !== undefined)?.zone : zone
+    if (state !== undefined) after.add({ node, zone: zoneAfter }, state)
   }
   const [was, is] = [before.standing(0), after.standing(more)]
   const local = service.internalTrafficPolicy === 'Local' || service.externalTrafficPolicy === 'Local'
@@ -204,12 +203,15 @@ function createTally() {
   let [ready, draining] = [0, 0]
   return {
     nodes,
-    add(member: Member, state: EndpointState) {
+    add(
+      { node, zone }: { readonly node: string | undefined; readonly zone: string | undefined },
+      state: EndpointState,
+    ) {
       if (state === 'draining') draining++
       if (state !== 'ready') return
       ready++
-      if (member.zone !== undefined) zones.add(member.zone)
-      if (member.node !== undefined) nodes.add(member.node)
+      if (zone !== undefined) zones.add(zone)
+      if (node !== undefined) nodes.add(node)
     },
     standing: (more: number): Standing => ({ ready: ready + more, draining, zones: [...zones].sort() }),
   }
