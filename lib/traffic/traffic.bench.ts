@@ -26,11 +26,13 @@ const policies = new Map<string, NetworkPolicy[]>()
 function anApp(at: number): readonly (Service | EndpointSlice)[] {
   const namespace = `ns-${Math.floor(at / 10)}`
   const name = `app-${at}`
+  // As the mirror reads them: pods of one template share theirs.
+  const labels = { app: name }
   const behind = Array.from({ length: ENDPOINTS }, (_, index) => {
     const number = at * ENDPOINTS + index
     const pod = aPod(`${name}-${index}`, {
       namespace,
-      labels: { app: name },
+      labels,
       node: `worker-${number % NODES}`,
       ips: [`10.${64 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}`],
     })
