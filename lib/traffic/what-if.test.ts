@@ -130,7 +130,7 @@ describe('the loss of a node', () => {
 
   it('no longer counts on what was draining there when a node fails, also where what is not ready is published', () => {
     const [first] = cart
-    const leaving = pod('cart-2', 'n1', { deleted: { at: '2026-01-02T00:00:00Z' } })
+    const leaving = pod('cart-2', 'n1', { deleted: '2026-01-02T00:00:00Z' })
     const [ready] = sliceOf('cart', first ? [first] : []).endpoints
     const [draining] = sliceOf('cart', [leaving]).endpoints
     const slice: EndpointSlice = {

@@ -141,6 +141,15 @@ export function stateAfter(member: Member, fate: Fate, service: Service): Endpoi
   return member.state === 'ready' && service.publishNotReadyAddresses !== true ? 'notReady' : member.state
 }
 
+/** What becomes of the members of one Service, in their order, and of its count. */
+interface Course {
+  readonly fates: readonly Fate[]
+  readonly unmanaged: number
+  readonly more: number
+  /** Nodes that are no more: only what an endpoint itself says of its zone is then known. */
+  readonly goneNodes: ReadonlySet<string>
+}
+
 /** Undefined where nothing happens to the Service: so it is with most, and nothing is made for them. */
 function courseOf(
   graph: ServiceGraph,
