@@ -10,7 +10,7 @@ import type { Json } from './api.mjs'
 import { type ControlPlane, startControlPlane } from './control-plane.mjs'
 import { type Fault, foundText, readFaults } from './faults/fault'
 import { applyFaults, handsIn, stepsOf, takeSteps } from './faults/make'
-import { steps } from './faults/steps'
+import { type Step, steps } from './faults/steps'
 import { eventually } from './wait.mjs'
 
 const faults = readFaults()
@@ -24,6 +24,8 @@ const besideWorse: ReadonlyMap<string, string> = new Map([
 
 /** What takes a minute or two to be a fault is looked for last. */
 const slow: ReadonlySet<string> = new Set(['node-not-ready', 'load-balancer-pending', 'ingress-no-address'])
+/** What is remembered for five minutes alone happens when it is looked for. */
+const brief: ReadonlySet<string> = new Set(['flapping', 'rollout-dip'])
 const has = (code: string, type: string) => (steps[code] ?? []).some((step) => step.type === type)
 const isPaused = (code: string) => has(code, 'pause')
 const isResumed = (code: string) => has(code, 'resume')
@@ -55,6 +57,10 @@ function documented(): readonly string[] {
   return [...page.matchAll(/<a id="([^"]+)">/g)].map(([, code = '']) => code)
 }
 
+function firstSteps(some: Iterable<string>): ReadonlyMap<string, readonly Step[]> {
+  return new Map([...some].map((code) => [code, stepsOf(code).first]))
+}
+
 function stepsSaid(code: string): readonly string[] {
   return (steps[code] ?? []).map(({ says }) => says)
 }
@@ -80,7 +86,7 @@ describe('a fault made on a real Kubernetes', () => {
     browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArguments })
     page = await browser.newPage({ viewport: pictureSize, reducedMotion: 'reduce' })
     await applyFaults(plane)
-    await takeSteps(plane, new Map(codes.filter((code) => !isPaused(code)).map((code) => [code, stepsOf(code).first])))
+    await takeSteps(plane, firstSteps(codes.filter((code) => !isPaused(code) && !brief.has(code))))
   }, 300_000)
 
   afterAll(async () => {
@@ -138,13 +144,19 @@ describe('a fault made on a real Kubernetes', () => {
     writeFileSync(join(record ?? '', `${code}.json`), JSON.stringify(finding))
   }
 
-  for (const code of codes.filter((code) => !isPaused(code) && !slow.has(code)))
+  for (const code of codes.filter((code) => !isPaused(code) && !slow.has(code) && !brief.has(code)))
     it(`is found in the API and shown on the page: ${code}`, () => isFoundAndShown(code))
+
+  for (const code of brief)
+    it(`is found in the API and shown on the page: ${code}`, async () => {
+      await takeSteps(plane, firstSteps([code]))
+      await isFoundAndShown(code)
+    })
 
   describe('while the controller manager has stopped', () => {
     beforeAll(async () => {
       const paused = codes.filter(isPaused)
-      await takeSteps(plane, new Map(paused.map((code) => [code, stepsOf(code).first])))
+      await takeSteps(plane, firstSteps(paused))
       plane.pause('kube-controller-manager')
       await takeSteps(plane, new Map(paused.map((code) => [code, stepsOf(code).paused])))
     })
