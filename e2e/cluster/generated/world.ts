@@ -15,7 +15,7 @@ export interface World {
 }
 
 export interface Round {
-  readonly name: string
+  readonly name: 'created' | 'changed' | 'without a node' | 'with the node again'
   readonly changes: readonly Change[]
 }
 
