@@ -1,7 +1,9 @@
 'use client'
 
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { useAddresses } from '@/components/ui/use-address'
 import styles from './page-head.module.css'
 import type { YamlPlace } from './yaml-address'
 import { YamlLink } from './yaml-link'
@@ -36,9 +38,22 @@ export function PageHead({
             {t('open')}
           </YamlLink>
         )}
+        {object === undefined ? null : <WhatIfLink object={object} />}
       </div>
       {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
       {tools}
     </header>
+  )
+}
+
+/** A pod is taken away at once; what a Service should do without, its page cannot know. */
+function WhatIfLink({ object: { kind, namespace, name } }: { readonly object: YamlPlace['object'] }) {
+  const t = useTranslations('whatIf')
+  const to = useAddresses()
+  const href = kind === 'Pod' ? to.whatIf(`pod/${namespace}/${name}`) : to.whatIf()
+  return (
+    <Link className={styles.yaml} href={href} prefetch={false}>
+      {t('link')}
+    </Link>
   )
 }

@@ -30,6 +30,13 @@ describe('the addresses of the pages', () => {
     expect(addressesIn('dev').finding('shop', 'cart', 'one-node')).toBe('/n/shop/s/cart?context=dev&finding=one-node')
   })
 
+  it('say what is taken away in words that one can read and write', () => {
+    expect(addressesIn(undefined).whatIf()).toBe('/what-if')
+    expect(addressesIn('dev').whatIf('node/worker-3', 'zone/b c')).toBe(
+      '/what-if?context=dev&remove=node/worker-3,zone/b%20c',
+    )
+  })
+
   it('lead to the same place of another context, as far as it has one', () => {
     const inProd = (pathname: string, query = '') => samePlace('prod', pathname, new URLSearchParams(query))
     expect(inProd('/n/shop/s/cart', 'context=dev&sel=pod:shop/x&tab=ports')).toBe('/n/shop/s/cart?context=prod')

@@ -1,6 +1,8 @@
 /** Addresses of the pages. `context` travels with every link once it stands in the address. */
 export interface Addresses {
   readonly wall: () => string
+  /** What becomes of every Service without these (`node/worker-3`); without any the page asks. */
+  readonly whatIf: (...losses: readonly string[]) => string
   readonly namespace: (namespace: string) => string
   readonly service: (namespace: string, name: string) => string
   readonly pod: (namespace: string, name: string) => string
@@ -21,6 +23,10 @@ export function addressesIn(context: string | undefined, from?: string): Address
   const service = (namespace: string, name: string): string => path('n', namespace, 's', name)
   return {
     wall: () => withQuery([], inContext),
+    whatIf(...losses) {
+      const remove = losses.map((loss) => loss.split('/').map(encodeURIComponent).join('/')).join(',')
+      return withQuery(['what-if'], remove === '' ? inContext : [...inContext, `remove=${remove}`])
+    },
     namespace: (namespace) => path('n', namespace),
     service,
     pod: (namespace, name) => path('n', namespace, 'p', name),

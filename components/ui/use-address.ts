@@ -25,8 +25,8 @@ export function useAddressState(name: string): readonly [string | undefined, (va
       const query = new URLSearchParams(window.location.search)
       if (next === undefined) query.delete(name)
       else query.set(name, next)
-      // In a query a slash may stand as it is: an address that people read and send on.
-      const text = query.toString().replaceAll('%2F', '/')
+      // In a query slashes and commas may stand as they are: an address that people read and send on.
+      const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')
       window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`)
     },
     [name, pathname],

@@ -1,9 +1,10 @@
 'use client'
 
+import Link from 'next/link'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Choice } from '@/components/ui/choice'
-import { useAddressState } from '@/components/ui/use-address'
+import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { compare } from './trouble'
 import styles from './wall-filter.module.css'
@@ -13,6 +14,8 @@ const ALL = ''
 /** What the wall shows, as controls; each choice stands in the address. */
 export function WallFilter({ summaries }: { readonly summaries: ReadonlyMap<string, ServiceSummary> }) {
   const t = useTranslations('wall')
+  const whatIf = useTranslations('whatIf')
+  const to = useAddresses()
   const [text, setText] = useAddressState('q')
   const [namespace, setNamespace] = useAddressState('ns')
   const [healthy, setHealthy] = useAddressState('healthy')
@@ -50,6 +53,9 @@ export function WallFilter({ summaries }: { readonly summaries: ReadonlyMap<stri
         />
         {t('hideHealthy')}
       </label>
+      <Link className={styles.link} href={to.whatIf()} prefetch={false}>
+        {whatIf('link')}
+      </Link>
     </search>
   )
 }
