@@ -16,6 +16,10 @@ const config: NextConfig = {
         loaders: ['./messages/compile.mjs'],
         as: '*.js',
       },
+      'index.js': {
+        condition: { path: /@xyflow\/react\/dist\/esm\/index\.js$/ },
+        loaders: ['./components/graph/flow-loader.mjs'],
+      },
     },
     resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
   },

@@ -13,7 +13,6 @@ import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
 import panel from './panel.module.css'
-import { NoServiceHere } from './screens'
 import { ServiceList } from './service-list'
 import { Standing } from './standing'
 import { troublesOf } from './troubles'
@@ -23,6 +22,7 @@ import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
 // What no first picture shows comes beside it.
+const NoServiceHere = dynamic(() => import('./not-there').then((module) => module.NoServiceHere), { ssr: false })
 const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 
 const needs = ['services', 'endpointslices']

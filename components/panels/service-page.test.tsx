@@ -44,7 +44,7 @@ const statuses = () => screen.getAllByRole('status').map(({ textContent }) => te
 const heading = () => screen.getByRole('heading', { level: 1 }).textContent
 
 describe('the page of a Service', () => {
-  it('says who answers, in both languages, and lists each address', () => {
+  it('says who answers, in both languages, and lists each address', async () => {
     for (const [locale, sentence] of [
       ['en', 'All 3 answer.'],
       ['zh-CN', '3 个全部应答。'],
@@ -52,7 +52,7 @@ describe('the page of a Service', () => {
       const { emit } = renderPage(page, locale)
       emit(stateOf(shop))
       expect(screen.getByText(sentence)).toBeDefined()
-      expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(4)
+      expect(within(await screen.findByRole('table')).getAllByRole('row')).toHaveLength(4)
       cleanup()
     }
   })
@@ -73,17 +73,17 @@ describe('the page of a Service', () => {
     expect(screen.getByRole('img', { name: 'Who answers when web is called' })).toBeDefined()
   })
 
-  it('names what exists near a Service that does not', () => {
+  it('names what exists near a Service that does not', async () => {
     const { emit } = renderPage(<ServicePage namespace="shop" name="wbe" />)
     emit(stateOf(shop))
-    expect(heading()).toBe('There is no Service wbe in shop.')
+    await vi.waitFor(() => expect(heading()).toBe('There is no Service wbe in shop.'))
     expect(screen.getByRole('link', { name: 'web' }).getAttribute('href')).toBe('/n/shop/s/web')
   })
 
-  it('tells an unknown namespace from an empty one', () => {
+  it('tells an unknown namespace from an empty one', async () => {
     const { emit } = renderPage(<ServicePage namespace="shp" name="web" />)
     emit(stateOf(shop))
-    expect(heading()).toBe('There is no namespace shp.')
+    await vi.waitFor(() => expect(heading()).toBe('There is no namespace shp.'))
     expect(screen.getByRole('link', { name: 'shop' })).toBeDefined()
   })
 
@@ -108,7 +108,7 @@ describe('the page of a Service', () => {
     )
   })
 
-  it('draws published addresses where pods may not be listed, and says that the rest is unknown', () => {
+  it('draws published addresses where pods may not be listed, and says that the rest is unknown', async () => {
     const { emit, container } = renderPage(page)
     const upstream = upstreamWith({ resource: 'pods', status: 'denied', verb: 'list' })
     emit(
@@ -118,7 +118,7 @@ describe('the page of a Service', () => {
       ),
     )
     expect(statuses()).toContainEqual(expect.stringMatching(/^Unknown: you may not list pods in shop\. Published/))
-    expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(4)
+    expect(within(await screen.findByRole('table')).getAllByRole('row')).toHaveLength(4)
     expect(screen.getByText('3 of 3 published addresses ready.')).toBeDefined()
     expect(screen.getByText('?/?')).toBeDefined()
     expect(container.textContent).not.toMatch(/No pod matches|3\/3/i)

@@ -10,13 +10,11 @@ import { Count } from '@/components/ui/count'
 import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
-import { EndpointsTable } from './endpoints-table'
 import { GraphPicture } from './graph-picture'
 import { Headline } from './headline'
 import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
-import { UnknownService } from './screens'
 import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
 import { Grant, UnknownText } from './unknown'
@@ -27,12 +25,16 @@ import { Workspace } from './workspace'
 
 // What no first picture shows comes when it is asked for. Without `ssr: false` nothing would stand between them and the
 // page, which would wait for the slowest.
+const EndpointsTable = dynamic(() => import('./endpoints-table').then((module) => module.EndpointsTable), {
+  ssr: false,
+})
 const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
 const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet), { ssr: false })
 const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet), { ssr: false })
 const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet), { ssr: false })
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet), { ssr: false })
+const UnknownService = dynamic(() => import('./not-there').then((module) => module.UnknownService), { ssr: false })
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
 const needs = ['services', 'endpointslices']

@@ -1,12 +1,16 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import { feedOf, stateAt, unknownAt } from '@/components/data/feed'
 import { useComplete, useConnection, useUpstream } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
 import { useViewer } from '@/components/data/viewer-provider'
 import { useFindingTeller } from '@/components/ui/use-finding-teller'
-import { Denied, UnknownNamespace, Unreachable } from './screens'
+import { Denied, Unreachable } from './screens'
+
+// Our server answers where a name is unknown: it can give the code for it too.
+const UnknownNamespace = dynamic(() => import('./not-there').then((module) => module.UnknownNamespace), { ssr: false })
 
 /**
  * Lets a page be drawn once what it stands on is known, and shows the screen that says why not otherwise: no answer,
