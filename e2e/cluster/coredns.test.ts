@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { Resolver } from 'node:dns/promises'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canonicalIp } from '@/lib/kubernetes/ip'
 import { readEndpointSlice } from '@/lib/kubernetes/read-endpoint-slice'
 import { readService } from '@/lib/kubernetes/read-service'
-import type { Service } from '@/lib/kubernetes/record'
+import type { EndpointSlice, Service } from '@/lib/kubernetes/record'
 import type { DnsRecord } from '@/lib/names/dns-record'
-import { recordsOf } from '@/lib/names/records'
+import { isAnswered, recordsOf } from '@/lib/names/records'
+import { callsOf, lookUp, type Question } from '@/lib/names/search'
 import { connect, type Json } from './api.mjs'
 import { goProgram } from './binary.mjs'
 import { eventually } from './wait.mjs'
@@ -164,16 +166,22 @@ describe('the names of the Services of a real Kubernetes', () => {
     return sorted(records.map(({ name, type, value, port: number = 0 }) => textOf(name, type, value, number)))
   }
 
-  /** What we say that it should hold. */
-  async function predicted(): Promise<string[]> {
+  /** What the API server has of them. */
+  async function read(): Promise<{ services: Service[]; published: EndpointSlice[] }> {
     const [services, published] = await Promise.all([
       api.call('GET', `/api/v1/namespaces/${namespace}/services`),
       api.call('GET', slices),
     ])
-    const read = published.items.flatMap((json: Json) => readEndpointSlice(json) ?? [])
-    const records = services.items
-      .flatMap((json: Json) => readService(json) ?? [])
-      .flatMap((service: Service) => recordsOf(service, read))
+    return {
+      services: services.items.flatMap((json: Json) => readService(json) ?? []),
+      published: published.items.flatMap((json: Json) => readEndpointSlice(json) ?? []),
+    }
+  }
+
+  /** What we say that it should hold. */
+  async function predicted(): Promise<string[]> {
+    const { services, published } = await read()
+    const records = services.flatMap((service) => recordsOf(service, published))
     return sorted(
       records.map((record: DnsRecord) =>
         textOf(
@@ -201,5 +209,43 @@ describe('the names of the Services of a real Kubernetes', () => {
     ).catch(() => undefined)
     expect(ours).toEqual(theirs)
     expect(ours.length).toBeGreaterThan(60)
+  })
+
+  it('are asked for one by one, and answered first where we say so, wherever the client stands', async () => {
+    const { services, published } = await read()
+    const resolver = new Resolver()
+    resolver.setServers([address])
+    const hasAddress = async (name: string) => {
+      const answers = await Promise.allSettled([
+        resolver.resolve4(name),
+        resolver.resolve6(name),
+        resolver.resolveCname(name),
+      ])
+      return answers.some((answer) => answer.status === 'fulfilled' && answer.value.length > 0)
+    }
+    const isThere = (question: Question) =>
+      services.some(
+        (service) =>
+          service.namespace === question.namespace &&
+          service.name === question.name &&
+          isAnswered(service, published, question.asked),
+      )
+    const endpoint = published
+      .find(({ service }) => service === 'cluster-ip')!
+      .endpoints[0]!.addresses[0]!.replaceAll('.', '-')
+    const lookups = [
+      ...services.flatMap((service) =>
+        ['default', namespace].flatMap((from) => callsOf(service, from, isThere).map(({ asked }) => asked)),
+      ),
+      ...['db-0.db', 'ten.by-hand', `${endpoint}.cluster-ip`, `${endpoint}.headless`, `${namespace}.${namespace}`].map(
+        (name) => lookUp(name, namespace, isThere),
+      ),
+    ]
+    const ours = new Map(lookups.flat().map(({ name, service }) => [name, service !== undefined]))
+    // What is not of the cluster is not CoreDNS' to answer here.
+    const inCluster = [...ours].filter(([name]) => name.endsWith('.cluster.local'))
+    const theirs = await Promise.all(inCluster.map(async ([name]) => [name, await hasAddress(name)] as const))
+    expect(inCluster).toEqual(theirs)
+    expect(inCluster.filter(([, answered]) => answered).length).toBeGreaterThan(services.length / 2)
   })
 })
