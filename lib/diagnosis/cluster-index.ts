@@ -55,6 +55,7 @@ export function createClusterIndex({
   const podsOfPair = createRelation<Key>()
   const podsOfNode = createRelation<Key>()
   const eventsOfObject = new Map<string, readonly Event[]>()
+  const sortedEvents = new WeakMap<readonly Event[], { readonly uid?: string | undefined; sorted: readonly Event[] }>()
   const ingressesOfService = createRelation<Key>()
   const routesOfService = createRelation<string>()
   const routesOfNamespace = createRelation<string>()
@@ -203,9 +204,13 @@ export function createClusterIndex({
       if (events === undefined) return none
       // Kubelets name a Node by its name where its uid should stand.
       const uid = kind === 'Node' ? undefined : get(kind as Kind, key)?.uid
-      return events
+      const known = sortedEvents.get(events)
+      if (known !== undefined && known.uid === uid) return known.sorted
+      const sorted = events
         .filter(({ about }) => about.uid === undefined || uid === undefined || about.uid === uid)
         .sort((a, b) => momentOf(b) - momentOf(a))
+      sortedEvents.set(events, { uid, sorted })
+      return sorted
     },
     ingressesIn: (namespace) => all('Ingress', namespace),
     ingressesOf: (service) => [...ingressesOfService.of(service)].sort().flatMap((key) => get('Ingress', key) ?? none),

@@ -47,7 +47,7 @@ export interface ClusterView {
   workload(kind: string, key: Key): Workload | undefined
   /** Deployments, StatefulSets and DaemonSets (no ReplicaSets) of the namespace. */
   workloadsIn(namespace: string): Iterable<Workload>
-  /** Warnings about an object, the latest first. */
+  /** Warnings about an object, the latest first; the same list until one of them changes. */
   eventsAbout(kind: string, key: Key): readonly Event[]
   ingressesIn(namespace: string): Iterable<Ingress>
   ingressesOf(service: Key): readonly Ingress[]

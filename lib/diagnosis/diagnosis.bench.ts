@@ -120,3 +120,29 @@ describe('5,000 Services, 50,000 pods, 500 nodes, one change', () => {
       turning(node, { ...node, conditions: [{ ...ready, status: 'False' }] }),
     )
 })
+
+describe('one Service with 5,000 pods that all keep crashing, 500 nodes', () => {
+  let [pods, published] = [0, 0]
+  const sick = [...nodes, ...aDeployment('web', 5000, { nodes })].map((record): KubernetesRecord => {
+    if (record.kind === 'Pod') return crashing(record, ipOf(0, pods++))
+    if (record.kind !== 'EndpointSlice') return record
+    const endpoints = record.endpoints.map((endpoint) => {
+      return { ...endpoint, addresses: [ipOf(0, published++)], ready: false, serving: false }
+    })
+    return { ...record, managedBy: 'endpointslice-controller.k8s.io', endpoints }
+  })
+  const topology = createTopologyIndex()
+  const put = sick.map((record): Change => ({ type: 'put', record }))
+  const diagnoser = createDiagnoser({ topology, isKnown: () => true })
+  diagnoser.apply(put, topology.apply(put), now)
+  diagnoser.judge(now)
+  const pod = sick.find((record) => record.kind === 'Pod')
+  let turned = false
+  if (pod?.kind === 'Pod')
+    bench('one of them crashes once more', () => {
+      turned = !turned
+      const change: Change = { type: 'put', record: { ...pod, hostname: String(turned) } }
+      diagnoser.apply([change], topology.apply([change]), now)
+      diagnoser.judge(now)
+    })
+})

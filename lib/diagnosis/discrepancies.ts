@@ -2,6 +2,7 @@ import { keyOf } from '@/lib/kubernetes/key'
 import { selects } from '@/lib/kubernetes/labels'
 import type { EndpointSlice, IPFamily, Labels, Pod, Service, SliceEndpoint, SlicePort } from '@/lib/kubernetes/record'
 import { membershipOf } from '@/lib/membership/membership'
+import { isReady } from '@/lib/membership/pod'
 import { portsKey } from '@/lib/membership/ports'
 import { familiesOf, selectorOf } from '@/lib/membership/service'
 import { SLICE_CONTROLLER } from '@/lib/membership/slices'
@@ -92,7 +93,7 @@ function compare({ graph: { service, slices, members }, cluster }: Circumstances
   return found
 }
 
-/** The usual member, told without making anything: one ready pod, one endpoint, and nothing about it is otherwise. */
+/** The usual member, told without making anything: one pod that runs, one endpoint, and nothing about it is otherwise. */
 function isPlain({ pod, endpoints }: Member, terms: Terms, keyOfPorts: KeyOfPorts): boolean {
   const [endpoint] = endpoints
   return (
@@ -102,14 +103,14 @@ function isPlain({ pod, endpoints }: Member, terms: Terms, keyOfPorts: KeyOfPort
     endpoint !== undefined &&
     endpoints.length === 1 &&
     endpoint.family === terms.families[0] &&
-    endpoint.ready === true &&
-    endpoint.serving === true &&
+    endpoint.ready === endpoint.serving &&
     endpoint.terminating === false &&
     pod.phase === 'Running' &&
     pod.deleted === undefined &&
     pod.ips.length === 1 &&
     pod.ips[0] === endpoint.address &&
-    pod.conditions.some(({ type, status }) => type === 'Ready' && status === 'True') &&
+    isReady(pod) === endpoint.serving &&
+    (endpoint.ready === true || terms.service.publishNotReadyAddresses !== true) &&
     terms.slices.has(endpoint.slice) &&
     keyOfPorts(endpoint.ports) === terms.portsOfAll &&
     selects(terms.selector, pod.labels)

@@ -1,7 +1,8 @@
 import type { Evidence } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
-import type { Condition, Container, ContainerState, Event, Pod } from '@/lib/kubernetes/record'
+import type { Condition, Container, ContainerState, Event, Node, Pod } from '@/lib/kubernetes/record'
 import { isFinished, isReady } from '@/lib/membership/pod'
+import type { ClusterView } from './cluster-view'
 import { quoteCondition, quoteContainer, quoteEvent, quoteField } from './quote'
 import type { Circumstances } from './rule'
 
@@ -71,7 +72,9 @@ const RETRY_MS = 10_000
 /** As often in a row a probe fails before the kubelet believes it (core/v1 Probe failureThreshold). */
 const FAILURE_THRESHOLD = 3
 
-type Given = Pick<Circumstances, 'cluster' | 'now' | 'askAgainAt'>
+interface Given extends Pick<Circumstances, 'now' | 'askAgainAt'> {
+  readonly cluster: Pick<ClusterView, 'node' | 'isKnown' | 'eventsAbout'>
+}
 
 /**
  * Why a pod that is to stay is not ready; nothing where it is, or where it is too young for that to mean anything (then
@@ -79,7 +82,61 @@ type Given = Pick<Circumstances, 'cluster' | 'now' | 'askAgainAt'>
  * probe, and on a node that is gone nothing that a container said still holds.
  */
 export function troublesOfPod(pod: Pod, given: Given): readonly PodTrouble[] {
+  const known = remembered.get(pod)
+  if (known !== undefined && holds(known, pod, given)) {
+    if (known.until !== undefined) given.askAgainAt(known.until)
+    return known.troubles
+  }
   if (isReady(pod) || isFinished(pod) || pod.deleted !== undefined) return []
+  const { cluster, now } = given
+  let events: readonly Event[] | undefined
+  let until: number | undefined
+  const troubles = lookAt(pod, {
+    now,
+    cluster: {
+      node: cluster.node,
+      isKnown: cluster.isKnown,
+      eventsAbout(kind, key) {
+        events = cluster.eventsAbout(kind, key)
+        return events
+      },
+    },
+    askAgainAt(moment) {
+      if (until === undefined || moment < until) until = moment
+      given.askAgainAt(moment)
+    },
+  })
+  const node = pod.node === undefined ? undefined : cluster.node(pod.node)
+  remembered.set(pod, { troubles, node, isNodeKnown: cluster.isKnown('nodes', ''), since: now, events, until })
+  return troubles
+}
+
+/** What ails a pod, and all that it was told from besides the pod. */
+interface Remembered {
+  readonly troubles: readonly PodTrouble[]
+  readonly node: Node | undefined
+  readonly isNodeKnown: boolean
+  /** From when on it holds, and until when, if nothing else changes; milliseconds since 1970. */
+  readonly since: number
+  readonly until: number | undefined
+  /** Undefined where nobody looked at them. */
+  readonly events: readonly Event[] | undefined
+}
+
+/** Thousands of pods may ail alike behind one Service, of which one changes. */
+const remembered = new WeakMap<Pod, Remembered>()
+
+function holds({ node, isNodeKnown, since, until, events }: Remembered, pod: Pod, { cluster, now }: Given): boolean {
+  return (
+    now >= since &&
+    (until === undefined || now < until) &&
+    (pod.node === undefined || cluster.node(pod.node) === node) &&
+    cluster.isKnown('nodes', '') === isNodeKnown &&
+    (events === undefined || cluster.eventsAbout('Pod', keyOf(pod)) === events)
+  )
+}
+
+function lookAt(pod: Pod, given: Given): readonly PodTrouble[] {
   if (pod.node === undefined) return unplaced(pod, given)
   const node = given.cluster.node(pod.node)
   // What a Node that is gone means is told by a rule of its own.

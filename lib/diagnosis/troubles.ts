@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Severity } from '@/lib/kubernetes/finding'
 import { MAX_OBJECTS } from '@/lib/kubernetes/finding'
-import type { ObjectRef, Pod } from '@/lib/kubernetes/record'
+import type { Node, ObjectRef, Pod } from '@/lib/kubernetes/record'
 import { isReady } from '@/lib/membership/pod'
 import type { Member } from '@/lib/topology/graph'
 import { isFinished } from '@/lib/topology/members'
@@ -45,33 +45,58 @@ export function troublesOf(given: Circumstances): Troubles {
   const isCalm = counts.notReady + counts.pending + counts.missing === 0
   if (isCalm && service.publishNotReadyAddresses !== true) return none
 
-  const ofCode = new Map<TroubleCode, Map<string, [PodTrouble, ...PodTrouble[]]>>()
-  const workloads = new Map<string, string | undefined>()
+  const groups = new Map<TroubleCode, Map<string, Map<string, [PodTrouble, ...PodTrouble[]]>>>()
+  const about = { ...given, cluster: rememberingNodes(given.cluster) }
   let [ready, total] = [0, 0]
   for (const member of members) {
     if (!isToStay(member)) continue
     total++
     if (answers(member)) ready++
     if (member.pod === undefined) continue
-    for (const trouble of troublesOfPod(member.pod, given)) {
-      if (service.publishNotReadyAddresses === true && unheeded.has(trouble.code)) continue
-      const group = groupOf(trouble, member.workload)
-      workloads.set(group, trouble.code === 'node-not-ready' ? undefined : member.workload)
-      const groups = ofCode.get(trouble.code) ?? new Map<string, [PodTrouble, ...PodTrouble[]]>()
-      ofCode.set(trouble.code, groups)
-      const known = groups.get(group)
-      if (known === undefined) groups.set(group, [trouble])
+    for (const trouble of troublesOfPod(member.pod, about)) {
+      const { code, part = '' } = trouble
+      if (service.publishNotReadyAddresses === true && unheeded.has(code)) continue
+      // A node ails the pods of every workload alike.
+      const workload = code === 'node-not-ready' ? '' : (member.workload ?? '')
+      const parts = within(within(groups, code), workload)
+      const known = parts.get(part)
+      if (known === undefined) parts.set(part, [trouble])
       else known.push(trouble)
     }
   }
-  const listed = [...ofCode].map(([code, groups]) => {
-    const all = [...groups].map(([group, pods]): Trouble => {
-      const workload = workloads.get(group)
-      return { id: group === '' ? code : `${code}:${group}`, pods, ...(workload !== undefined && { workload }) }
-    })
-    return [code, all] as const
-  })
-  return { ofCode: new Map(listed), ready, total }
+  const ofCode = new Map<TroubleCode, readonly Trouble[]>()
+  for (const [code, workloads] of groups) {
+    const told = [...workloads].flatMap(([workload, parts]) =>
+      [...parts].map(
+        ([part, pods]): Trouble => ({ id: idOf(code, workload, part), pods, ...(workload !== '' && { workload }) }),
+      ),
+    )
+    ofCode.set(code, told)
+  }
+  return { ofCode, ready, total }
+}
+
+function within<A, B, C>(maps: Map<A, Map<B, C>>, key: A): Map<B, C> {
+  const known = maps.get(key)
+  if (known !== undefined) return known
+  const made = new Map<B, C>()
+  maps.set(key, made)
+  return made
+}
+
+/** Thousands of pods stand on hundreds of nodes, and what is known of these is the same for all. */
+function rememberingNodes(cluster: ClusterView): Pick<ClusterView, 'node' | 'isKnown' | 'eventsAbout'> {
+  const nodes = new Map<string, Node | undefined>()
+  const isNodeKnown = cluster.isKnown('nodes', '')
+  return {
+    node(name) {
+      if (!nodes.has(name)) nodes.set(name, cluster.node(name))
+      return nodes.get(name)
+    },
+    isKnown: (resource, namespace) =>
+      resource === 'nodes' && namespace === '' ? isNodeKnown : cluster.isKnown(resource, namespace),
+    eventsAbout: cluster.eventsAbout,
+  }
 }
 
 function isToStay(member: Member): boolean {
@@ -82,10 +107,10 @@ function answers({ state, pod }: Member): boolean {
   return state === 'ready' && (pod === undefined || isReady(pod))
 }
 
-/** A node ails the pods of every workload alike. Kinds, containers and gates hold no dot before the first of a name. */
-function groupOf({ code, part }: PodTrouble, workload: string | undefined): string {
-  if (code === 'node-not-ready') return part ?? ''
-  return [workload?.replace('/', '.') ?? '', part ?? ''].filter((text) => text !== '').join('.')
+/** Kinds, containers and gates hold no dot before the first of a name. */
+function idOf(code: TroubleCode, workload: string, part: string): string {
+  const of = [workload.replace('/', '.'), part].filter((text) => text !== '').join('.')
+  return of === '' ? code : `${code}:${of}`
 }
 
 export interface Telling {
