@@ -71,6 +71,17 @@ const open: DirectionVerdict = { verdict: 'allowed', policies: [] }
  * there, so that those are unknown.
  */
 export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
+  const ipOf = remembering(parseIp)
+  const rangeOf = remembering(parseCidr)
+  const admitsAddress: AdmitsAddress = ({ cidr, except }, text, family) => {
+    const ip = ipOf(text)
+    if (ip?.family !== family) return false
+    const isIn = (block: string) => {
+      const range = rangeOf(block)
+      return range !== undefined && contains(range, ip)
+    }
+    return isIn(cidr) && !except.some(isIn)
+  }
   /** By namespace and labels: pods of one template share them. */
   const selecting = new Map<string, Map<Labels, readonly NetworkPolicy[] | undefined>>()
 
@@ -99,7 +110,8 @@ export function createPolicyJudge(world: PolicyWorld): PolicyJudge {
     for (const policy of isolatedBy) {
       for (const [rule, { peers, ports }] of (type === 'Ingress' ? policy.ingress : policy.egress).entries()) {
         if (ports.length > 0 && !ports.some((wanted) => admitsPort(wanted, server, call))) continue
-        const admitted = peers.length === 0 ? true : admitsPeer(peers, policy.namespace, other, call.family, world)
+        const admitted =
+          peers.length === 0 ? true : admitsPeer(peers, policy.namespace, other, call.family, world, admitsAddress)
         if (admitted === true) return { verdict: 'allowed', policies, admittedBy: { policy: policy.name, rule } }
         if (admitted !== false) doubt ??= admitted
       }
@@ -158,11 +170,14 @@ function admitsPeer(
   other: Peer,
   family: IPFamily,
   world: PolicyWorld,
+  admitsAddress: AdmitsAddress,
 ): boolean | 'unread' | 'hostNetwork' | 'rewritten' {
   let doubt: 'unread' | 'hostNetwork' | 'rewritten' | undefined
   for (const peer of peers) {
     const admitted =
-      peer.ipBlock === undefined ? admitsPod(peer, namespace, other, world) : admitsAddress(peer.ipBlock, other, family)
+      peer.ipBlock === undefined
+        ? admitsPod(peer, namespace, other, world)
+        : admitsBlock(peer.ipBlock, other, family, admitsAddress)
     if (admitted === true) return true
     if (admitted !== false) doubt ??= admitted
   }
@@ -188,20 +203,28 @@ function admitsPod(
   return pod.hostNetwork ? 'hostNetwork' : true
 }
 
-function admitsAddress(
-  { cidr, except }: NonNullable<NetworkPolicyPeer['ipBlock']>,
+type IpBlock = NonNullable<NetworkPolicyPeer['ipBlock']>
+type AdmitsAddress = (block: IpBlock, address: string, family: IPFamily) => boolean
+
+function admitsBlock(
+  block: IpBlock,
   other: Peer,
   family: IPFamily,
+  admitsAddress: AdmitsAddress,
 ): boolean | 'rewritten' {
+  if (other.type === 'address' && other.rewritten === true) return 'rewritten'
   const addresses = other.type === 'pod' ? other.pod.ips : other.type === 'node' ? (other.address ?? []) : other.address
-  const inBlock = [addresses].flat().some((text) => {
-    const ip = parseIp(text)
-    if (ip?.family !== family) return false
-    const isIn = (block: string) => {
-      const range = parseCidr(block)
-      return range !== undefined && contains(range, ip)
-    }
-    return isIn(cidr) && !except.some(isIn)
-  })
-  return other.type === 'address' && other.rewritten === true ? 'rewritten' : inBlock
+  return [addresses].flat().some((address) => admitsAddress(block, address, family))
+}
+
+/** The same addresses and blocks are asked about over and over. */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const value = known.get(text)
+    if (value !== undefined) return value
+    const made = read(text)
+    known.set(text, made)
+    return made
+  }
 }
