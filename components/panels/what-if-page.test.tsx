@@ -100,10 +100,16 @@ describe('the page of what if', () => {
     expect(asked).toContain('/api/whatif?remove=node%2Fworker-1&how=drained')
   })
 
+  it('counts those that lose some where none loses all', async () => {
+    open('remove=node/worker-1', Response.json({ ...answer, services: [web, { ...web, name: 'api' }] }))
+    await screen.findAllByText(/33% of its calls/)
+    expect(screen.getByRole('status').textContent).toContain('2 Services lose some endpoints. 212 unchanged.')
+  })
+
   it('says it in Chinese too', async () => {
     open('remove=node/worker-1', undefined, 'zh-CN')
     expect(await screen.findByText('全部失去')).toBeTruthy()
-    expect(screen.getByRole('status').textContent).toContain('1 个 Service 失去全部端点，1 个 Service 失去部分端点。')
+    expect(screen.getByRole('status').textContent).toContain('1 个 Service 失去全部端点，1 个失去部分端点。')
   })
 
   it('lets a keyboard alone choose what is taken away, and put it back', async () => {

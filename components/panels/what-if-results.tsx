@@ -21,12 +21,15 @@ export function WhatIfResults({ answer }: { readonly answer: WhatIfAnswer }) {
   const { services, unchanged, budgets, unowned, unknown } = answer
   const all = services.filter(({ loses }) => loses === 'all').length
   const some = services.filter(({ loses }) => loses === 'some').length
+  let sum = t('sumNone')
+  if (all > 0 && some > 0) sum = t('sumBoth', { all, some })
+  else if (all > 0) sum = t('sumAll', { all })
+  else if (some > 0) sum = t('sumSome', { some })
   return (
     <>
       <Unknowns unknown={unknown} />
       <p className={styles.sum} role="status">
-        {all + some === 0 ? t('sumNone') : t('sum', { all, some })} {t('unchanged', { count: unchanged })}{' '}
-        {t('pods', { count: answer.pods })}
+        {sum} {t('unchanged', { count: unchanged })} {t('pods', { count: answer.pods })}
       </p>
       {services.length > 0 ? (
         <ul className={styles.effects} aria-label={t('changed')}>
