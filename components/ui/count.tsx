@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import styles from './count.module.css'
 
@@ -16,6 +16,7 @@ interface Counts {
  */
 export function Count({ counts, unknown = false }: { readonly counts: Counts; readonly unknown?: boolean }) {
   const t = useTranslations('count')
+  const { number } = useFormatter()
   if (unknown) {
     return (
       <span className={styles.count}>
@@ -29,8 +30,8 @@ export function Count({ counts, unknown = false }: { readonly counts: Counts; re
   return (
     <span className={styles.count} data-short={ready < wanted || wanted === 0 ? true : undefined}>
       <span aria-hidden="true">
-        {ready}/{wanted}
-        {draining > 0 ? <span className={styles.extra}>+{draining}</span> : null}
+        {number(ready)}/{number(wanted)}
+        {draining > 0 ? <span className={styles.extra}>+{number(draining)}</span> : null}
       </span>
       <span className="visually-hidden">{t('sentence', { ready, wanted, draining })}</span>
     </span>
