@@ -29,7 +29,7 @@ test.describe('what if', () => {
           }
           await page.goto(`${switchboard.url}/what-if?theme=${theme}&lang=${lang}`)
           await page.locator('input[role=combobox]').click()
-          await expect(page.getByRole('option').first()).toBeVisible()
+          await expect(page.locator('[role=option]').first()).toBeVisible()
           await look()
           await page.goto(`${switchboard.url}/what-if?remove=node/${node}&how=deleted&theme=${theme}&lang=${lang}`)
           await expect(results(page)).toBeVisible()
@@ -45,8 +45,7 @@ test.describe('what if', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'What if' })).toBeVisible()
     await page.locator('input[role=combobox]').focus()
     await page.keyboard.type(node)
-    await expect(page.getByRole('option', { name: node }).first()).toBeVisible()
-    await expect(page.getByRole('option')).not.toHaveCount(0)
+    await expect(page.locator('[role=option]', { hasText: node }).first()).toBeVisible()
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(new RegExp(`/what-if\\?remove=node/${node}$`))
     await expect(results(page).getByRole('link').first()).toContainText('→')

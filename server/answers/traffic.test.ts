@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NetworkPolicy } from '@/lib/kubernetes/record'
-import { aNode, aPod, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
+import { aNode, aPod, aRoute, aService, aSlice, endpointOf } from '@/lib/topology/records.fixture'
 import { aSwitchboard, type Given } from '../switchboard.fixture'
 import { answerTraffic } from './traffic'
 
@@ -65,6 +65,16 @@ describe('/api/namespaces/NS/services/SVC/traffic', () => {
       ],
     })
     expect(body.notes[0]).toMatchObject({ code: 'data-plane-unknown', message: expect.stringContaining('kube-proxy') })
+  })
+
+  it('gives the ways of gateways that lead to the Service, as far as their rules say', async () => {
+    const backends = [1, 3].map((weight) => ({ kind: 'Service', namespace: 'default', name: 'web', port: 80, weight }))
+    const route = aRoute('split', { namespace: 'edge', rules: [{ matches: ['/'], backends }] })
+    const { body } = await get('?from=outside', { records: [...records, route] })
+    expect(body.routes).toMatchObject([
+      { kind: 'HTTPRoute', namespace: 'edge', name: 'split', share: 0.25, byController: true },
+      { share: 0.75, endpoints: [{ share: 0.375 }, { share: 0.375 }] },
+    ])
   })
 
   it('says where NetworkPolicies keep a pod out, in the language that is asked for', async () => {

@@ -1,6 +1,7 @@
 import { keyOf } from '@/lib/kubernetes/key'
 import { recordsOf } from '@/lib/kubernetes/records'
 import { policyReasons } from '@/lib/traffic/policy-reasons'
+import { routeWays } from '@/lib/traffic/routes'
 import { trafficOf } from '@/lib/traffic/shares'
 import type { EndpointShare, Reason, Traffic } from '@/lib/traffic/traffic'
 import { parseVantage, type Vantage } from '@/lib/traffic/vantage'
@@ -9,6 +10,7 @@ import { trafficMessages } from '@/messages/traffic'
 import { createTrafficTeller, type TrafficTeller } from '@/messages/traffic-text'
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
+import { routeSources } from '../route-sources'
 import type { OpenContext, Switchboard } from '../switchboard'
 import { trafficWorld } from '../traffic-world'
 import { incompleteOf, readableContext } from './context-of'
@@ -47,6 +49,7 @@ export async function answerTraffic(
     context: context.name,
     incomplete: incompleteOf(context, namespace),
     ...toTrafficJson(traffic, locale),
+    routes: routeWays(graph, routeSources(context, namespace)),
   }
   return json(body, languageHeaders(locale))
 }
