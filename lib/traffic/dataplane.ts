@@ -2,8 +2,6 @@ import { labelOf } from '@/lib/kubernetes/labels'
 import type { Pod, Workload } from '@/lib/kubernetes/record'
 import type { DataPlane } from './traffic'
 
-export { otherPolicyKinds } from '@/lib/policy/other-kinds'
-
 /** What tells who programs Service addresses. */
 export interface Signs {
   /** Of every namespace. */
