@@ -42,12 +42,14 @@ export function aRule(peers: readonly NetworkPolicyPeer[], ...ports: readonly (n
 /** The Service `web` (80 → 8080) with three ready pods, labelled `app: web`. */
 export const web: readonly KubernetesRecord[] = aDeployment('web', 3)
 
-/** The Deployment `shop` with two pods, which seems to call `web`. */
+/** The Deployment `shop` with two pods, which seems to call `web`; as the reader has it, they share their labels. */
 export function aShop(namespace = 'default'): readonly KubernetesRecord[] {
   const labels = { app: 'shop' }
   return [
     aWorkload('Deployment', 'shop', { namespace, templateLabels: labels }),
-    ...aDeployment('shop', 2, { namespace, subnet: 2 }).filter(({ kind }) => kind === 'Pod' || kind === 'ReplicaSet'),
+    ...aDeployment('shop', 2, { namespace, subnet: 2 }).flatMap((record) =>
+      record.kind === 'Pod' ? { ...record, labels } : record.kind === 'ReplicaSet' ? record : [],
+    ),
     aCaller('shop', ['default/web'], namespace),
   ]
 }

@@ -96,7 +96,7 @@ describe('nothing is said of a client', () => {
   })
 
   it('of which only some pods are let in by their addresses', () => {
-    const some = aPolicy('web', 'Ingress', [aRule([{ ipBlock: { cidr: '10.2.0.1/32', except: [] } }])])
+    const some = aPolicy('web', 'Ingress', [aRule([{ ipBlock: { cidr: '10.2.0.2/32', except: [] } }])])
     expect(find(...aShop(), some)).toEqual([])
   })
 })
