@@ -6,6 +6,7 @@ import type { Scene, SceneEdge } from '@/lib/layout/scene'
 import { edgesIn, indexEdges } from './edge-band'
 import styles from './edges.module.css'
 import { useInteraction } from './graph-context'
+import { FULL_WIDTH } from './share-width'
 import type { EdgeShare, Shares } from './shares'
 
 // The viewport's band grows and moves by such steps, so that a pan seldom draws anything anew.
@@ -13,9 +14,6 @@ const STEP = 512
 
 const bandTop = ({ transform: [, y, zoom] }: ReactFlowState) => Math.floor(-y / zoom / STEP) * STEP
 const bandBottom = ({ transform: [, y, zoom], height }: ReactFlowState) => Math.ceil((height - y) / zoom / STEP) * STEP
-
-/** The width of an edge that carries every connection, in scene pixels. */
-const FULL = 12
 
 /**
  * The edges of a scene, below the cards, in one element; with shares, as wide as what they carry. React Flow's own edges
@@ -72,7 +70,7 @@ const Edge = memo(function Edge({
       data-share={share === undefined ? undefined : share > 0 ? 'some' : 'none'}
       data-cut={cut}
       data-lit={lit || undefined}
-      style={share === undefined ? undefined : { strokeWidth: Math.max(1, FULL * share) }}
+      style={share === undefined ? undefined : { strokeWidth: Math.max(1, FULL_WIDTH * share) }}
     />
   )
 })

@@ -54,19 +54,20 @@ export const ShareMarks = memo(function ShareMarks({
   )
 })
 
-function Label({ label: { x, y, value }, size }: { readonly label: ShareLabel; readonly size: number }) {
+function Label({ label: { x, y, height, value }, size }: { readonly label: ShareLabel; readonly size: number }) {
   const text = shareFigure(value)
   const isCut = value.cut?.type === 'stopped' || value.cut?.type === 'partly'
   const right = x - SHARE_LABEL.gap - (isCut ? CROSS + 2 : 0)
   const width = text.length * size * ADVANCE
+  const patch = Math.max(size * 1.4, height + 2)
   return (
     <g data-share-label>
       <rect
         className={styles.patch}
         x={right - width - 2}
-        y={y - size * 0.7}
-        width={x - right + width + 1}
-        height={size * 1.4}
+        y={y - patch / 2}
+        width={x - right + width + 2}
+        height={patch}
       />
       <text className={styles.figure} x={right} y={y} fontSize={size}>
         {text}

@@ -6,6 +6,7 @@ import type { Scene, SceneEdge, SceneNode } from '@/lib/layout/scene'
 import type { Endpoint } from '@/lib/topology/graph'
 import { isHeadless, serves } from '@/lib/topology/ports'
 import type { EndpointShare, PortTraffic, Traffic } from '@/lib/traffic/traffic'
+import { FULL_WIDTH } from './share-width'
 
 /** What NetworkPolicies do to a share on its way: names of those that stop it, or that nobody can tell. */
 export interface Cut {
@@ -47,6 +48,8 @@ export interface ShareLabel {
   readonly card: string
   readonly x: number
   readonly y: number
+  /** Of the edges that end behind it, as wide as they are drawn. */
+  readonly height: number
   readonly value: CardShare
 }
 
@@ -196,26 +199,26 @@ function labelsOf(
   value: CardShare,
   ends: readonly { readonly edge: SceneEdge; readonly value: EdgeShare }[],
 ): readonly ShareLabel[] {
-  const at = (id: string, y: number, shown: CardShare): ShareLabel => ({
-    id,
+  const ys = ends.flatMap(({ edge }) => endOf(edge) ?? [])
+  const all: ShareLabel = {
+    id: card.id,
     card: card.id,
     x: card.x,
-    y,
-    value: shown,
-  })
-  if (value.most === undefined) {
-    const y = card.type === 'group' ? card.y + ANCHOR : card.y + card.height / 2
-    return value.share > 0 ? [at(card.id, y, value)] : []
+    y: card.type === 'group' ? card.y + ANCHOR : card.y + card.height / 2,
+    height: Math.max(...ys) - Math.min(...ys) + FULL_WIDTH * value.share,
+    value,
   }
-  const rows = ends.flatMap(({ edge, value: own }) => {
+  if (value.most === undefined) return value.share > 0 ? [all] : []
+  const rows = ends.flatMap(({ edge, value: own }): ShareLabel[] => {
     const y = endOf(edge)
-    return y === undefined || own.share === 0 ? [] : [at(edge.id, y, own)]
+    if (y === undefined || own.share === 0) return []
+    return [{ ...all, id: edge.id, y, height: FULL_WIDTH * own.share, value: own }]
   })
   const isTight = rows.some(({ y }, index) => {
     const before = rows[index - 1]
     return before !== undefined && Math.abs(y - before.y) < LABEL_PITCH
   })
-  return isTight ? [at(card.id, card.y + (card.type === 'group' ? ANCHOR : card.height / 2), value)] : rows
+  return isTight ? [all] : rows
 }
 
 /** The height at which an edge arrives: the last number of its path. */

@@ -29,7 +29,7 @@ export function TrafficMatrix({ graph }: { readonly graph: ServiceGraph }) {
   return (
     <article className={styles.matrix} aria-label={t('label')}>
       <header className={styles.head}>
-        <h3>{t('label')}</h3>
+        <h2>{t('label')}</h2>
         <Choice
           label={t('by')}
           value={by}
@@ -98,7 +98,7 @@ function Heat({ matrix }: { readonly matrix: Matrix }) {
     return names.length > 2 ? t('andMore', { names: `${first}, ${second}`, count: names.length - 2 }) : names.join(', ')
   }
   return (
-    <div className={styles.scroll}>
+    <div>
       <table className={`${table.table} ${styles.heat}`} aria-label={t('label')}>
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { Name } from '@/components/ui/name'
 import { percent } from '@/components/ui/percent'
@@ -82,24 +82,25 @@ function Port({
   readonly teller: TrafficTeller
 }) {
   const t = useTranslations('traffic')
-  const { verdict, via, addresses, source, lost, endpoints } = port
+  const { verdict, via, addresses, source, lost, stopped, endpoints } = port
   const title = `${port.name === undefined ? '' : `${port.name} `}${port.port}/${port.protocol}`
   const isDual = port.family === 'IPv6'
   const sorted = [...endpoints].sort((a, b) => b.share - a.share)
   const listed = sorted.slice(0, MOST)
   return (
     <article className={styles.port} data-via={via} data-verdict={verdict}>
-      <h3 className={styles.title}>
+      <h2 className={styles.title}>
         <code>{title}</code>
         <span className={styles.via}>
           {t(`via.${via}`)}
           {isDual ? ' · IPv6' : ''}
         </span>
         <code className={styles.addresses}>{addresses.join(', ')}</code>
-      </h3>
+      </h2>
       <p className={styles.verdict} data-verdict={verdict}>
         {t(`verdict.${verdict}`)}
-        {lost === undefined ? null : ` · ${t('lost', { share: percent(lost) })}`}
+        {lost === undefined ? null : <Bad>{t('lost', { share: percent(lost) })}</Bad>}
+        {stopped === undefined ? null : <Bad>{t('stopped', { share: percent(stopped) })}</Bad>}
         {verdict === 'forwarded' && source !== 'unknown' ? ` · ${t(`source.${source}`)}` : null}
       </p>
       <Reasons reasons={port.reasons} teller={teller} />
@@ -134,6 +135,16 @@ function Port({
         <p className={styles.hint}>{t('more', { count: sorted.length - listed.length })}</p>
       ) : null}
     </article>
+  )
+}
+
+/** A part of the connections that comes to nothing. */
+function Bad({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      {' · '}
+      <span className={styles.bad}>{children}</span>
+    </>
   )
 }
 
