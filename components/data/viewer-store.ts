@@ -1,7 +1,7 @@
 import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
 import type { ServiceGraph, Topology } from '@/lib/topology/graph'
+import { initialState } from '@/lib/viewer/initial-state'
 import type { ViewerState } from '@/lib/viewer/state'
-import { initialState } from '@/lib/viewer/step'
 import { feedOf } from './feed'
 
 /** What the components of a page read: the viewer's state and what follows from its records. Immutable, like the state. */

@@ -1,8 +1,9 @@
 import { createParser } from 'eventsource-parser'
 import type { StreamMessage } from '@/lib/stream/message'
 import type { ViewerClock } from './clock'
+import { initialState } from './initial-state'
 import type { Connection, ViewerState } from './state'
-import { initialState, resumeId, step } from './step'
+import { resumeId, step } from './step'
 
 /** A heartbeat comes every 15 s: two missed and some patience. */
 const SILENCE_MS = 40_000

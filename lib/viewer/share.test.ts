@@ -4,10 +4,10 @@ import type { Gateway, Pod } from '@/lib/kubernetes/record'
 import { applyChanges, toRecords } from '@/lib/kubernetes/records'
 import { aNode, aPod, aRoute } from '@/lib/topology/records.fixture'
 import type { ViewerClock } from './clock'
+import { initialState } from './initial-state'
 import { applyPatch, type Patch } from './patch'
 import { createShare } from './share'
 import type { Connection, ViewerState } from './state'
-import { initialState } from './step'
 
 /** Time that passes only when told to, timers in their order. */
 function handClock() {

@@ -1,9 +1,9 @@
 import { MAX_VIEWS } from '@/lib/stream/scope'
 import type { ViewerClock } from './clock'
 import type { Viewer } from './connect'
+import { initialState } from './initial-state'
 import { type Part, type Patch, partOf, patchBetween, wholePatch } from './patch'
 import type { Connection, ViewerState } from './state'
-import { initialState } from './step'
 
 const SWEEP_MS = 5_000
 /**

@@ -4,8 +4,9 @@ import type { Namespace, Node, Route } from '@/lib/kubernetes/record'
 import { recordsOf } from '@/lib/kubernetes/records'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
+import { initialState } from './initial-state'
 import type { ViewerState } from './state'
-import { initialState, resumeId, step } from './step'
+import { resumeId, step } from './step'
 
 const at = { now: 1000, wallNow: Date.parse('2026-01-01T00:00:00Z') }
 const upstream: Upstream = { context: 'test', source: 'demo', resources: [] }

@@ -8,25 +8,12 @@ import type { Scope, StreamMessage, StreamRecord, Upstream } from '@/lib/stream/
 import { scopeKey } from '@/lib/stream/scope'
 import { applyToMap, isFindingsChange, isRecordChange, isSummaryChange } from './changes'
 import type { Moment } from './clock'
+import { blank } from './initial-state'
 import { keepMap, keepRecords } from './keep'
 import type { Picture, ViewerState } from './state'
 
-const blank: Picture = { records: {}, summaries: new Map(), findings: new Map(), scopes: new Map() }
-
 /** Below this a change of the measured difference is the network's, not the clock's. */
 const SKEW_TOLERANCE_MS = 500
-
-/** A viewer who has seen nothing yet; `now` is monotonic milliseconds. */
-export function initialState(now: number): ViewerState {
-  return {
-    ...blank,
-    connection: { status: 'connecting', since: now },
-    revision: 0,
-    complete: false,
-    gap: false,
-    skew: 0,
-  }
-}
 
 /**
  * The state after one message. Nothing given is altered; whatever the message does not change is the same object as
