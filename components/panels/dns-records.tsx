@@ -34,7 +34,7 @@ export function DnsRecords({ graph: { service, slices }, t }: { readonly graph: 
   return (
     <section className={styles.part}>
       <header className={styles.head}>
-        <h3>{t('records')}</h3>
+        <h2>{t('records')}</h2>
         {records.length === 0 || unknown !== undefined ? null : (
           <CopyButton text={records.map(lineOf).join('\n')}>{t('copyAll')}</CopyButton>
         )}

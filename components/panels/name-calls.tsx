@@ -29,7 +29,7 @@ export function NameCalls({ service, t }: { readonly service: Service; readonly 
   return (
     <section className={styles.part}>
       <header className={styles.head}>
-        <h3>{t('calls')}</h3>
+        <h2>{t('calls')}</h2>
         <Choice label={t('client')} value={from} options={options} onChange={choose} />
       </header>
       {failure !== undefined ? (
