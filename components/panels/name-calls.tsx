@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useRecord, useRecords } from '@/components/data/use-records'
 import { Choice } from '@/components/ui/choice'
 import { Command } from '@/components/ui/command'
@@ -11,7 +11,7 @@ import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import { keyOf, parseKey } from '@/lib/kubernetes/key'
 import type { Service } from '@/lib/kubernetes/record'
 import type { ClientJson, NamesJson } from '@/lib/names/names-json'
-import type { Call } from '@/lib/names/search'
+import type { Call, Lookup } from '@/lib/names/search'
 import { parseVantage } from '@/lib/traffic/vantage'
 import styles from './names-sheet.module.css'
 import table from './table.module.css'
@@ -104,7 +104,7 @@ function Answered({
         <Verdict calls={calls} own={own} t={t} />
       </p>
       <section
-        className={styles.scroll}
+        className={styles.whole}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs a tab stop (WCAG 2.1.1).
         tabIndex={0}
         aria-label={t('calls')}
@@ -144,49 +144,59 @@ function Verdict({ calls, own, t }: { readonly calls: readonly Call[]; readonly 
 }
 
 function CallRow({ call, own, t }: { readonly call: Call; readonly own: string; readonly t: NamesText }) {
+  const [open, setOpen] = useState(false)
   const end = call.asked.at(-1)
   const isAnswered = end?.service !== undefined || end?.unknown === true
   const inVain = isAnswered ? call.asked.slice(0, -1) : call.asked
   return (
-    <tr data-called={call.called}>
-      <th scope="row">{call.called}</th>
-      <td className={table.words}>
-        <span className={styles.leads}>
-          <Mark
-            state={end?.unknown ? 'unknown' : end?.service === own ? 'ready' : end?.service ? 'notReady' : 'missing'}
-            size={10}
-          />
-          <span>
-            {end?.unknown
-              ? t('notKnown')
-              : end?.service === undefined
-                ? t('nobody')
-                : end.service === own
-                  ? t('this')
-                  : t.rich('other', {
-                      service: end.service,
-                      link: (chunks) => <ServiceLink service={end.service ?? ''}>{chunks}</ServiceLink>,
-                    })}
-          </span>
-        </span>
-      </td>
-      <td className={table.words}>
-        {inVain.length === 0 ? (
-          t('noNames')
-        ) : (
-          <details className={styles.vain}>
-            <summary>{t('names', { count: inVain.length })}</summary>
-            <ol>
+    <>
+      <tr data-called={call.called}>
+        <th scope="row">{call.called}</th>
+        <td className={table.words}>
+          <Leads end={end} own={own} t={t} />
+        </td>
+        <td className={table.words}>
+          {inVain.length === 0 ? (
+            t('noNames')
+          ) : (
+            <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+              {t('names', { count: inVain.length })}
+            </button>
+          )}
+        </td>
+      </tr>
+      {open ? (
+        <tr>
+          <td colSpan={3}>
+            <ol className={styles.vain}>
               {inVain.map(({ name }) => (
-                <li key={name}>
-                  <code>{name}</code>
-                </li>
+                <li key={name}>{name}</li>
               ))}
             </ol>
-          </details>
-        )}
-      </td>
-    </tr>
+          </td>
+        </tr>
+      ) : null}
+    </>
+  )
+}
+
+/** Whom the last name that is asked for leads to. */
+function Leads({ end, own, t }: { readonly end: Lookup | undefined; readonly own: string; readonly t: NamesText }) {
+  const service = end?.service
+  const mark = end?.unknown ? 'unknown' : service === own ? 'ready' : service === undefined ? 'missing' : 'notReady'
+  return (
+    <span className={styles.leads}>
+      <Mark state={mark} size={10} />
+      <span>
+        {end?.unknown
+          ? t('notKnown')
+          : service === undefined
+            ? t('nobody')
+            : service === own
+              ? t('this')
+              : t.rich('other', { service, link: (chunks) => <ServiceLink service={service}>{chunks}</ServiceLink> })}
+      </span>
+    </span>
   )
 }
 

@@ -130,7 +130,12 @@ describe('the sheet of names', () => {
       ['web.shop.svc.cluster.local.', 'this Service'],
     ])
     expect(rows[0]?.[2]).toBe('–')
-    expect(rows[3]?.[2]).toMatch(/^3 names.*web\.shop\.svc\.cluster\.local\.shop\.svc\.cluster\.local/)
+    fireEvent.click(screen.getByRole('button', { name: '3 names' }))
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'web.shop.svc.cluster.local.shop.svc.cluster.local',
+      'web.shop.svc.cluster.local.svc.cluster.local',
+      'web.shop.svc.cluster.local.cluster.local',
+    ])
   })
 
   it('keeps the choice of the client in the address', async () => {

@@ -79,7 +79,7 @@ test.describe('the names of a Service', () => {
           await page.setViewportSize({ width, height: 844 })
           await page.goto(`${switchboard.url}/n/default/s/web-service?tab=dns&client=data&theme=${theme}&lang=${lang}`)
           await expect(page.locator('[data-called="web-service.default"]')).toBeVisible()
-          await page.locator('[data-called="web-service"] summary').click()
+          await page.locator('[data-called="web-service"] button').click()
           expect(await violations(page)).toEqual([])
           expect(
             await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
