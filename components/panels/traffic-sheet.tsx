@@ -12,6 +12,7 @@ import type { EndpointShare, PortTraffic, Reason, Traffic } from '@/lib/traffic/
 import type { TrafficTeller } from '@/messages/traffic-text'
 import table from './table.module.css'
 import { TrafficMatrix } from './traffic-matrix'
+import { TrafficRoutes } from './traffic-routes'
 import styles from './traffic-sheet.module.css'
 import type { VantageState } from './use-vantage'
 import { useVantageName } from './use-vantage-name'
@@ -66,6 +67,7 @@ function Sheet({ graph, traffic, state }: TrafficSheetProps) {
           <Reasons reasons={traffic.notes} teller={teller} />
         </>
       )}
+      <TrafficRoutes graph={graph} />
       <TrafficMatrix graph={graph} />
     </section>
   )
