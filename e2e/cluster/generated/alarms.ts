@@ -25,4 +25,9 @@ function isTrue({ namespace, service, finding, at }: Alarm, watch: IntegrityWatc
   return tellLag.has(code) && watch.wasLate(namespace, at)
 }
 
-const tellLag: ReadonlySet<string> = new Set(['missing-from-slices', 'stale-endpoint', 'stale-conditions'])
+const tellLag: ReadonlySet<string> = new Set([
+  'missing-from-slices',
+  'stale-endpoint',
+  'stale-conditions',
+  'address-of-another-pod',
+])

@@ -29,8 +29,9 @@ export interface IntegrityWatch {
   raised(): readonly Alarm[]
   /**
    * Whether the controller had been behind for as long as the rules wait, by its own word: in this namespace it wrote a
-   * slice at or after that moment, and told in it that the change which made it write was so long ago. One namespace,
-   * since it is of the pods that Services share, and it does not tell how late it is with what was deleted.
+   * slice at or after that moment, and told in it that the change which made it write was so long ago, or it was the
+   * first of a Service so old. One namespace, since Services share pods, and it does not tell how late it is with what
+   * was deleted.
    */
   wasLate(namespace: string, at: number): boolean
   stop(): void
@@ -52,6 +53,8 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
   const now = () => Date.parse(mirror.now())
   const standing = new Map<string, readonly Alarm[]>()
   const raised = new Map<string, Alarm>()
+  /** Services, by uid, that have had a slice. */
+  const begun = new Set<string>()
   const late: { readonly namespace: string; readonly from: number; readonly to: number }[] = []
 
   function apply(changes: readonly Change[]) {
@@ -61,10 +64,15 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
     diagnoser.apply(changes, topology.apply(changes), now())
   }
 
-  function noteLag({ namespace, annotations }: EndpointSlice) {
-    const from = Date.parse(labelOf(annotations ?? {}, triggerTime) ?? '')
+  function noteLag(slice: EndpointSlice) {
+    const { namespace, owner, annotations } = slice
+    const service = mirror.store.get('Service', keyOf({ namespace, name: slice.service ?? '' }))
+    const isFirst = owner !== undefined && owner.uid === service?.uid && !begun.has(owner.uid)
+    if (owner !== undefined) begun.add(owner.uid)
+    const causes = [labelOf(annotations ?? {}, triggerTime), isFirst ? service?.created : undefined]
+    const from = Math.min(...causes.flatMap((cause) => (cause === undefined ? [] : Date.parse(cause))))
     const to = now()
-    if (to - from >= PATIENCE_MS - ROUNDING_MS) late.push({ namespace, from, to })
+    if (Number.isFinite(from) && to - from >= PATIENCE_MS - ROUNDING_MS) late.push({ namespace, from, to })
   }
 
   function note(changes: readonly Change<Findings>[]) {
