@@ -102,8 +102,9 @@ describe('the page of a Service that is not there', () => {
   it('tells who calls it', async () => {
     const { emit } = renderPage(<ServicePage namespace="shop" name="ghost" />)
     emit(stateOf(shop, { findings }))
-    const heading = await screen.findByRole('heading', { level: 1 })
-    expect(heading.textContent).toBe('There is no Service ghost in shop.')
+    await vi.waitFor(() =>
+      expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no Service ghost in shop.'),
+    )
     expect(await screen.findByRole('button', { name: /One pod stands alone/ })).toBeDefined()
   })
 })

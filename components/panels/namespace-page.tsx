@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { lazy } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindingsIn } from '@/components/data/use-findings'
@@ -22,7 +23,7 @@ import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
 // What no first picture shows comes beside it.
-const NoServiceHere = dynamic(() => import('./not-there').then((module) => module.NoServiceHere), { ssr: false })
+const NoServiceHere = lazy(async () => ({ default: (await import('./not-there')).NoServiceHere }))
 const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 
 const needs = ['services', 'endpointslices']

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
+import { lazy, useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindings } from '@/components/data/use-findings'
@@ -34,7 +34,7 @@ const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module
 const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
 const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet), { ssr: false })
 const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet), { ssr: false })
-const UnknownService = dynamic(() => import('./not-there').then((module) => module.UnknownService), { ssr: false })
+const UnknownService = lazy(async () => ({ default: (await import('./not-there')).UnknownService }))
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
 const needs = ['services', 'endpointslices']

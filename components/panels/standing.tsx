@@ -1,7 +1,6 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { feedOf, stateAt, unknownAt } from '@/components/data/feed'
 import { useComplete, useConnection, useUpstream } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
@@ -10,12 +9,13 @@ import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import { Denied, Unreachable } from './screens'
 
 // Our server answers where a name is unknown: it can give the code for it too.
-const UnknownNamespace = dynamic(() => import('./not-there').then((module) => module.UnknownNamespace), { ssr: false })
+const UnknownNamespace = lazy(async () => ({ default: (await import('./not-there')).UnknownNamespace }))
 
 /**
  * Lets a page be drawn once what it stands on is known, and shows the screen that says why not otherwise: no answer,
  * no right to look, no such namespace. What a page needs besides, it says in place that it does not know. A picture
- * that was whole once stays: the connection line tells how old it is. `title` is the window's until the page gives its
+ * that was whole once stays: the connection line tells how old it is. A part that a page waits for, being without a
+ * boundary of its own, leaves the skeleton in its place. `title` is the window's until the page gives its
  * own.
  */
 export function Standing({
@@ -54,8 +54,12 @@ export function Standing({
     screen = <Unreachable feed={{ type: 'stale', since: failing.since, reason: failing.reason, empty: true }} />
   else if (!drawn || unknown.length > 0) screen = skeleton
   else if (namespace !== undefined && complete && knowsNamespaces && record === undefined)
-    screen = <UnknownNamespace namespace={namespace} />
-  if (screen === undefined) return children
+    screen = (
+      <Suspense fallback={skeleton}>
+        <UnknownNamespace namespace={namespace} />
+      </Suspense>
+    )
+  if (screen === undefined) return <Suspense fallback={skeleton}>{children}</Suspense>
   return (
     <>
       <title>{title}</title>
