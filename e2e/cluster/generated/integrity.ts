@@ -51,17 +51,18 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
     rules: { services: integrityRules, namespaces: integrityNamespaceRules },
   })
   const now = () => Date.parse(mirror.now())
+  const unjudged: Change[] = []
   const standing = new Map<string, readonly Alarm[]>()
   const raised = new Map<string, Alarm>()
   /** Services, by uid, that have had a slice. */
   const begun = new Set<string>()
   const late: { readonly namespace: string; readonly from: number; readonly to: number }[] = []
 
-  function apply(changes: readonly Change[]) {
+  function hear(changes: readonly Change[]) {
     for (const change of changes) {
       if (change.type === 'put' && change.record.kind === 'EndpointSlice') noteLag(change.record)
+      unjudged.push(change)
     }
-    diagnoser.apply(changes, topology.apply(changes), now())
   }
 
   function noteLag(slice: EndpointSlice) {
@@ -99,12 +100,14 @@ export function watchIntegrity(mirror: Mirror): IntegrityWatch {
   }
 
   function look() {
+    const changes = unjudged.splice(0)
+    diagnoser.apply(changes, topology.apply(changes), now())
     note(diagnoser.review(now()))
     note(diagnoser.judge(now()))
   }
 
-  apply([...mirror.store.all()].map((record): Change => ({ type: 'put', record })))
-  const end = mirror.store.subscribe(apply)
+  hear([...mirror.store.all()].map((record): Change => ({ type: 'put', record })))
+  const end = mirror.store.subscribe(hear)
   const timer = setInterval(look, LOOK_EVERY_MS)
   return {
     standing() {
