@@ -6,6 +6,7 @@ import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import { resources } from '@/lib/kubernetes/resources'
 import { sameRecord } from '@/lib/kubernetes/same-record'
+import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { HubLimits } from '@/lib/stream/hub'
 import { buildTopology } from '@/lib/topology/build'
 import { summarise } from '@/lib/topology/summary'
@@ -310,9 +311,15 @@ function differences(looker: Looker, state: ViewerState, { truth, trouble }: Fau
     const { services } = buildTopology(toRecords(known))
     const told = { pods: !trouble.denied.has('pods'), endpointSlices: !trouble.denied.has('endpointslices') }
     const summaries = new Map<Key, unknown>([...services].map(([key, graph]) => [key, summarise(graph, told)]))
-    compare(summaries, state.summaries, (sentence) => found.push(`${who} ${sentence}, of summaries`))
+    compare(summaries, countsOf(state.summaries), (sentence) => found.push(`${who} ${sentence}, of summaries`))
   }
   return found
+}
+
+/** What summaries count. Findings rest on time as well, and make summaries of Services that are called and not there. */
+function countsOf(summaries: ReadonlyMap<Key, ServiceSummary>): ReadonlyMap<Key, unknown> {
+  const there = [...summaries].filter(([, { absent }]) => absent !== true)
+  return new Map(there.map(([key, { worst: _, ...counts }]) => [key, counts]))
 }
 
 function compare(

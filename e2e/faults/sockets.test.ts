@@ -42,12 +42,16 @@ async function truthOf({ kube }: House): Promise<Map<string, unknown>> {
   return truth
 }
 
-/** Names of what differs; records of other namespaces, which the cluster scope brings along, do not count. */
+/**
+ * Names of what differs. Records of other namespaces, which the cluster scope brings along, do not count, nor do those
+ * that the API does not serve: who calls a Service is inferred from pods.
+ */
 function differences(truth: ReadonlyMap<string, unknown>, { records }: ViewerState): string[] {
   const held = new Map<string, unknown>()
   for (const map of Object.values(records))
     for (const record of map.values())
-      if (record.namespace === '' || record.namespace === namespace) held.set(`${record.kind} ${keyOf(record)}`, record)
+      if (record.kind !== 'Caller' && (record.namespace === '' || record.namespace === namespace))
+        held.set(`${record.kind} ${keyOf(record)}`, record)
   const names = new Set([...truth.keys(), ...held.keys()])
   return [...names].filter((name) => !sameRecord(truth.get(name), held.get(name)))
 }
