@@ -50,9 +50,9 @@ afterEach(cleanup)
 
 describe('the rules that lead to a Service', () => {
   it('give it its weight of what they match, evenly over the ready endpoints', async () => {
-    expect(await rowsOf([canary])).toEqual(['HTTPRoute canary /cart25%13% on each of 2 endpoints'])
+    expect(await rowsOf([canary])).toEqual(['HTTPRoute canary · /cart25%13% on each of 2 endpoints'])
     cleanup()
-    expect(await rowsOf([canary], 'zh-CN')).toEqual(['HTTPRoute canary /cart25%2 个端点各得 13%'])
+    expect(await rowsOf([canary], 'zh-CN')).toEqual(['HTTPRoute canary · /cart25%2 个端点各得 13%'])
   })
 
   it('give all of it by an Ingress, and say where nothing arrives', async () => {
@@ -64,8 +64,8 @@ describe('the rules that lead to a Service', () => {
       ],
     })
     expect(await rowsOf([ingress])).toEqual([
-      'Ingress shop shop.example/100%50% on each of 2 endpoints',
-      'Ingress shop old.example/100%nothing arrives: the Service has no such port',
+      'Ingress shop · shop.example/100%50% on each of 2 endpoints',
+      'Ingress shop · old.example/100%nothing arrives: the Service has no such port',
     ])
   })
 })

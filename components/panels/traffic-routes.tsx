@@ -3,7 +3,6 @@
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { useRecords } from '@/components/data/use-records'
-import { Name } from '@/components/ui/name'
 import { percent } from '@/components/ui/percent'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { type RouteWay, routeWays } from '@/lib/traffic/routes'
@@ -52,7 +51,7 @@ function Way({ way }: { readonly way: RouteWay }) {
   return (
     <tr data-share={first === undefined ? 'none' : 'some'}>
       <th scope="row">
-        {kind} <Name name={name} /> {rule === undefined ? t('default') : matches.join(', ') || t('everything')}
+        {kind} {name} · {rule === undefined ? t('default') : matches.join(', ') || t('everything')}
       </th>
       <td className={styles.figure}>{percent(share)}</td>
       <td className={table.words}>

@@ -15,6 +15,8 @@ const ANYWAY_MS = 30_000
 
 export interface ScenarioState {
   readonly losses: readonly Loss[]
+  /** What the address wants to take away and nobody can read. */
+  readonly unread: readonly string[]
   readonly how: How
   readonly take: (loss: Loss) => void
   /** In the place of another, or at the end. */
@@ -23,19 +25,21 @@ export interface ScenarioState {
   readonly setHow: (how: How) => void
 }
 
-/** The scenario of the address, and how to change it. What the address says and nobody can read is left out. */
+/** The scenario of the address, and how to change it. */
 export function useScenario(): ScenarioState {
   const [remove, setRemove] = useAddressState('remove')
   const [asked, setHow] = useAddressState('how')
   return useMemo(() => {
-    const losses = (remove ?? '').split(',').flatMap((text) => parseLoss(text) ?? [])
+    const texts = (remove ?? '').split(',').filter((text) => text !== '')
+    const losses = texts.flatMap((text) => parseLoss(text) ?? [])
     const write = (next: readonly Loss[]) => {
-      const texts = [...new Set(next.map(formatLoss))]
-      setRemove(texts.length === 0 ? undefined : texts.join(','))
+      const written = [...new Set(next.map(formatLoss))]
+      setRemove(written.length === 0 ? undefined : written.join(','))
     }
     const isOther = (loss: Loss) => (each: Loss) => formatLoss(each) !== formatLoss(loss)
     return {
       losses,
+      unread: texts.filter((text) => parseLoss(text) === undefined),
       how: hows.find((each) => each === asked) ?? 'drained',
       take: (loss) => write([...losses, loss]),
       change: (from, to) => write(losses.map((each) => (isOther(from)(each) ? each : to))),

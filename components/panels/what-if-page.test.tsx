@@ -84,6 +84,14 @@ afterEach(() => {
 })
 
 describe('the page of what if', () => {
+  it('says what of the address it cannot read, and plays the rest', async () => {
+    open('remove=node/worker-1,rack/7')
+    expect((await screen.findByText(/names nothing to take away/)).textContent).toContain('rack/7')
+    cleanup()
+    open('remove=node/worker-1')
+    expect(screen.queryByText(/names nothing to take away/)).toBeNull()
+  })
+
   it('tells who loses all before who carries more, and how many are not touched', async () => {
     open('remove=node/worker-1')
     await screen.findByText('loses all')

@@ -2,7 +2,9 @@
 
 import { useTranslations } from 'use-intl'
 import { Screen } from '@/components/ui/screen'
+import { code } from '@/components/ui/told'
 import { parseLoss } from '@/lib/traffic/scenario'
+import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { Standing } from './standing'
 import { type ScenarioState, useOffers, useScenario, useWhatIf } from './use-what-if'
@@ -42,9 +44,14 @@ export function WhatIfPage() {
 }
 
 function Scenario() {
+  const t = useTranslations('whatIf')
   const scenario = useScenario()
+  const { unread } = scenario
   return (
     <>
+      {unread.length === 0 ? null : (
+        <Notice mark="unknown">{t.rich('unread', { things: unread.join(', '), code })}</Notice>
+      )}
       <WhatIfLosses scenario={scenario} />
       {scenario.losses.length === 0 ? <Suggestions scenario={scenario} /> : <Outcome scenario={scenario} />}
     </>
