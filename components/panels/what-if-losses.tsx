@@ -114,7 +114,10 @@ function LossSearch({
   const [active, setActive] = useState(0)
   const offers = useOffers(useDeferredValue(text.trim()))
   const known = new Set(taken.map(formatLoss))
-  const shown = offers?.losses.filter(({ remove }) => !known.has(remove)) ?? []
+  // The last answer may be about less than has been typed: Enter takes nothing that the text does not name.
+  const words = text.toLowerCase().split(/\s+/)
+  const isNamed = ({ name }: Offer) => words.every((word) => name.toLowerCase().includes(word))
+  const shown = offers?.losses.filter((offer) => !known.has(offer.remove) && isNamed(offer)) ?? []
   const at = Math.min(active, shown.length - 1)
 
   function choose(offer: Offer | undefined) {
