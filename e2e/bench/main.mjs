@@ -8,9 +8,16 @@ const { benchNamespace } = await import('./namespace.mjs')
 const { printTable } = await import('./report.mjs')
 const { benchStreams } = await import('./streams.mjs')
 const { benchSync, benchSyncDemo } = await import('./sync.mjs')
+const { benchWall } = await import('./wall.mjs')
 
 /** @type {Record<string, () => Promise<void>>} */
-const benches = { namespace: benchNamespace, streams: benchStreams, 'sync-demo': benchSyncDemo, sync: benchSync }
+const benches = {
+  namespace: benchNamespace,
+  wall: benchWall,
+  streams: benchStreams,
+  'sync-demo': benchSyncDemo,
+  sync: benchSync,
+}
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => benches[name] === undefined)
 if (unknown.length > 0) {
