@@ -3,26 +3,31 @@
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
 import useSWRSubscription from 'swr/subscription'
 import { openStream } from './open-stream'
-import type { StoreClock, ViewerSnapshot, ViewerStore } from './viewer-store'
+import type { ViewerSnapshot } from './viewer-snapshot'
+import type { StoreClock, ViewerStore } from './viewer-store'
 import { idleStore } from './viewer-store'
 import { createViewerStores, type ViewerStores, type Viewing, viewingKey } from './viewer-stores'
 
 const StoreContext = createContext<ViewerStore>(idleStore)
+const LiveContext = createContext<ViewerStore>(idleStore)
 
 /**
  * Gives everything below it one shared stream of the named views. It stands in the layout, above the shell, so that
  * the connection line and the page read the same stream and a change of page keeps what both pages show.
  *
+ * While there is a `past`, everything below reads that store in the place of the stream's, which stays open: `useLiveStore`.
  * `stores` is for tests; a page leaves it out.
  */
 export function ViewerProvider({
   views,
   context,
+  past,
   stores: given,
   children,
 }: {
   readonly views: readonly string[]
   readonly context?: string | undefined
+  readonly past?: ViewerStore | undefined
   readonly stores?: ViewerStores
   readonly children: ReactNode
 }) {
@@ -36,12 +41,22 @@ export function ViewerProvider({
     },
     { compare: Object.is },
   )
-  return <StoreContext value={own.find(viewing) ?? data ?? idleStore}>{children}</StoreContext>
+  const live = own.find(viewing) ?? data ?? idleStore
+  return (
+    <LiveContext value={live}>
+      <StoreContext value={past ?? live}>{children}</StoreContext>
+    </LiveContext>
+  )
 }
 
 /** The store of the stream above; outside a provider one that stays idle. */
 export function useViewerStore(): ViewerStore {
   return useContext(StoreContext)
+}
+
+/** The store of the stream above, also while the page shows the past. */
+export function useLiveStore(): ViewerStore {
+  return useContext(LiveContext)
 }
 
 /**

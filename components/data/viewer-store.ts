@@ -1,16 +1,6 @@
-import { type BuiltTopology, buildTopology } from '@/lib/topology/build'
-import type { ServiceGraph, Topology } from '@/lib/topology/graph'
-import { initialState } from '@/lib/viewer/initial-state'
 import type { ViewerState } from '@/lib/viewer/state'
 import { feedOf } from './feed'
-
-/** What the components of a page read: the viewer's state and what follows from its records. Immutable, like the state. */
-export interface ViewerSnapshot {
-  readonly state: ViewerState
-  readonly topology: BuiltTopology
-  /** The Services of each namespace in order of name; an array is the same one as before while its graphs are. */
-  readonly graphs: ReadonlyMap<string, readonly ServiceGraph[]>
-}
+import { derive, emptySnapshot, type ViewerSnapshot } from './viewer-snapshot'
 
 /**
  * An open stream: `heardAt` is the local wall clock at its last byte, `retry` tries again at once, `close` ends it,
@@ -40,8 +30,6 @@ export interface ViewerStore {
   readonly close: () => void
 }
 
-const idle: ViewerSnapshot = { state: initialState(0), topology: buildTopology({}), graphs: new Map() }
-
 /** The time a store runs on. */
 export interface StoreClock {
   /** Local wall clock in milliseconds. */
@@ -57,8 +45,7 @@ export function createViewerStore({ open, clock }: { open: OpenViewer; clock: St
   const listeners = new Set<() => void>()
   const tickListeners = new Set<() => void>()
   let stopTicks: (() => void) | undefined
-  // A topology of its own: what `buildTopology` remembers is not to be shared by two stores.
-  let snapshot: ViewerSnapshot = { ...idle, topology: buildTopology({}) }
+  let snapshot = emptySnapshot()
   let frozenAt: number | undefined
 
   const publish = (next: ViewerSnapshot) => {
@@ -103,6 +90,8 @@ export function createViewerStore({ open, clock }: { open: OpenViewer; clock: St
 // The finest unit that an age is shown in.
 const TICK_MS = 1_000
 
+const idle = emptySnapshot()
+
 /** A store that never opens anything, for what is drawn before there is one. */
 export const idleStore: ViewerStore = {
   get: () => idle,
@@ -112,30 +101,6 @@ export const idleStore: ViewerStore = {
   onTick: () => () => undefined,
   retry: () => undefined,
   close: () => undefined,
-}
-
-function derive(previous: ViewerSnapshot, state: ViewerState): ViewerSnapshot {
-  if (state.records === previous.state.records) return { ...previous, state }
-  const topology = buildTopology(state.records, previous.topology)
-  const graphs = topology === previous.topology ? previous.graphs : byNamespace(topology, previous.graphs)
-  return { state, topology, graphs }
-}
-
-function byNamespace(
-  topology: Topology,
-  previous: ReadonlyMap<string, readonly ServiceGraph[]>,
-): ReadonlyMap<string, readonly ServiceGraph[]> {
-  const groups = new Map<string, ServiceGraph[]>()
-  for (const graph of topology.services.values()) {
-    const group = groups.get(graph.service.namespace)
-    if (group === undefined) groups.set(graph.service.namespace, [graph])
-    else group.push(graph)
-  }
-  return new Map([...groups].map(([namespace, graphs]) => [namespace, sameOr(previous.get(namespace), graphs)]))
-}
-
-function sameOr<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
-  return previous?.length === next.length && next.every((item, i) => item === previous[i]) ? previous : next
 }
 
 /** Whether time may pass in the picture: our stream is open, and the cluster still answers our server. */

@@ -4,7 +4,7 @@ import type { Change } from '@/lib/kubernetes/records'
 import { recordsOf } from '@/lib/kubernetes/records'
 import type { StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
 import { initialState } from './initial-state'
-import { createPlayer, momentsOf, type Recording, type TimedMessage } from './recording'
+import { createPlayer, momentsOf, type Recording, sharing, type TimedMessage } from './recording'
 import type { ViewerState } from './state'
 import { step } from './step'
 
@@ -163,5 +163,21 @@ describe('a recording that is played', () => {
     expect(zones(stateAt(from + 1_000))).toEqual({ 'worker-9': 'b' })
     expect(zones(stateAt(from + 2_000))).toEqual({ 'worker-9': 'b', 'worker-8': 'b' })
     expect(zones(stateAt(from))).toEqual({ 'worker-1': 'a' })
+  })
+})
+
+describe('a recording next to a picture that somebody sees', () => {
+  it('takes over the objects of which both say the same, in snapshots and in changes, and no other', () => {
+    const seen = createPlayer(record([node('worker-1', 'a'), node('worker-2', 'a'), node('worker-3', 'a')])).stateAt(
+      from,
+    )
+    const player = createPlayer(
+      sharing(record([node('worker-1', 'a'), node('worker-2', 'b')], [5, delta(1, put('worker-3', 'a'))]), seen),
+    )
+    const before = recordsOf(seen.records, 'Node')
+    const after = recordsOf(player.stateAt(from + 5).records, 'Node')
+    expect(after.get('/worker-1')).toBe(before.get('/worker-1'))
+    expect(after.get('/worker-3')).toBe(before.get('/worker-3'))
+    expect(after.get('/worker-2')?.zone).toBe('b')
   })
 })

@@ -1,9 +1,10 @@
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Change } from '@/lib/kubernetes/records'
+import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { StreamMessage, StreamRecord } from '@/lib/stream/message'
 import { scopeKey } from '@/lib/stream/scope'
 import { initialState } from './initial-state'
-import type { ViewerState } from './state'
+import type { Picture, ViewerState } from './state'
 import { step } from './step'
 
 /** What a stream told, and when; milliseconds since the epoch by the cluster's clock. */
@@ -82,6 +83,36 @@ export function momentsOf({ messages }: Recording): readonly number[] {
   for (const { at, message } of messages.slice(lead(messages)))
     if (message.type !== 'heartbeat' && moments.at(-1) !== at) moments.push(at)
   return moments
+}
+
+/**
+ * The recording with every record that a picture also holds, and of which both say the same, as the picture's object: so
+ * that who goes from one to the other keeps all that stayed.
+ */
+export function sharing(
+  recording: Recording,
+  { records, summaries, findings }: Pick<Picture, 'records' | 'summaries' | 'findings'>,
+): Recording {
+  const held = (record: StreamRecord): StreamRecord | undefined => {
+    const key = keyOf(record)
+    if (record.kind === 'ServiceSummary') return summaries.get(key)
+    if (record.kind === 'Findings') return findings.get(key)
+    return records[record.kind]?.get(key)
+  }
+  const shared = <R extends StreamRecord>(record: R): R => {
+    const other = held(record)
+    return other !== undefined && sameRecord(other, record) ? (other as R) : record
+  }
+  const messages = recording.messages.map((timed): TimedMessage => {
+    const { at, message } = timed
+    if (message.type === 'snapshot') return { at, message: { ...message, records: message.records.map(shared) } }
+    if (message.type !== 'delta') return timed
+    const changes = message.changes.map((change) =>
+      change.type === 'put' ? { ...change, record: shared(change.record) } : change,
+    )
+    return { at, message: { ...message, changes } }
+  })
+  return { ...recording, messages }
 }
 
 interface Stop {
