@@ -53,6 +53,16 @@ export interface ServiceSummary {
   readonly pending: number
   readonly missing: number
   readonly zones: readonly string[]
+  /**
+   * How the endpoints spread where they stand in more than one place: for each of `zones` in its order, and then for
+   * those without a zone if there are any, how many are in which state, as in `r4n1`. Together they are the counts.
+   */
+  readonly byZone?: readonly string[]
+  /**
+   * What leads to the Service from outside, sorted: `Ingress/NS/NAME`, `Gateway/NS/NAME`, and `LoadBalancer`, `NodePort` or
+   * `ExternalIP` where it is open by itself. Absent where nothing is known to.
+   */
+  readonly entries?: readonly string[]
   /** A letter of `stateLetters` for each endpoint in drawing order; empty above MAX_MARKS, one `u` where unknown. */
   readonly marks: string
   /** No such Service: others call it by this name, and `worst` says who. Its counts say nothing. */

@@ -64,7 +64,10 @@ export type ClientJson = WithoutId<Client>
 type Figures = Pick<ServiceSummary, 'ready' | 'notReady' | 'draining' | 'terminating' | 'pending' | 'missing' | 'zones'>
 
 /** A Service in `/api/overview`. */
-export type SummaryJson = Omit<ServiceSummary, 'kind' | 'uid' | 'type' | 'marks' | 'unknown' | keyof Figures> & {
+export type SummaryJson = Omit<
+  ServiceSummary,
+  'kind' | 'uid' | 'type' | 'marks' | 'byZone' | 'unknown' | keyof Figures
+> & {
   /** null where there is no such Service. */
   readonly type: ServiceSummary['type'] | null
 } & { readonly [F in keyof Figures]: Figures[F] | null }
@@ -80,7 +83,7 @@ const noFigures = {
 } as const
 
 export function toSummaryJson(summary: ServiceSummary): SummaryJson {
-  const { kind: _kind, uid: _uid, marks: _marks, unknown = false, ...rest } = summary
+  const { kind: _kind, uid: _uid, marks: _marks, byZone: _byZone, unknown = false, ...rest } = summary
   if (rest.absent) return { ...rest, type: null, ...noFigures }
   return unknown ? { ...rest, ...noFigures } : rest
 }

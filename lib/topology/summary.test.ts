@@ -4,8 +4,18 @@ import type { KubernetesRecord, SliceEndpoint } from '@/lib/kubernetes/record'
 import { toRecords } from '@/lib/kubernetes/records'
 import type { ResourceState, ResourceStatus } from '@/lib/kubernetes/state'
 import { buildTopology } from './build'
-import { aDeployment, aNode, aPod, aService, aSlice, endpointOf, withoutSelector } from './records.fixture'
-import { knownIn, summarise, troubleOf } from './summary'
+import {
+  aDeployment,
+  aNode,
+  anIngress,
+  aPod,
+  aRoute,
+  aService,
+  aSlice,
+  endpointOf,
+  withoutSelector,
+} from './records.fixture'
+import { knownIn, parseCounts, summarise, troubleOf } from './summary'
 
 function summaryOf(records: readonly KubernetesRecord[]) {
   return summarise(buildTopology(toRecords(records)).services.get('default/web')!)
@@ -45,6 +55,61 @@ describe('the summary of a Service', () => {
     })
     expect(summaryOf([aService('web')])).not.toHaveProperty('headless')
     expect(summaryOf([aService('web', { clusterIPs: ['None'] })]).headless).toBe(true)
+  })
+})
+
+describe('the places of a Service', () => {
+  const inZones = (...zones: readonly (string | undefined)[]) =>
+    withConditions(...zones.map((zone, at) => ({ ready: at > 0, ...(zone !== undefined && { zone }) })))
+
+  it('count each zone by itself, and what stands in none', () => {
+    const summary = inZones('b', 'a', 'b', undefined)
+    expect(summary.zones).toEqual(['a', 'b'])
+    expect(summary.byZone).toEqual(['r1', 'n1r1', 'r1'])
+    expect(parseCounts('n1r12')).toMatchObject({ notReady: 1, ready: 12, missing: 0 })
+  })
+
+  it('are not told where they say no more than the counts', () => {
+    expect(inZones('a', 'a')).not.toHaveProperty('byZone')
+    expect(inZones(undefined)).not.toHaveProperty('byZone')
+    expect(inZones('a', undefined).byZone).toEqual(['n1', 'r1'])
+  })
+
+  it('stay a line of text for ten endpoints in three zones', () => {
+    const zones = ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']
+    const summary = inZones(...Array.from({ length: 10 }, (_, at) => zones[at % 3]))
+    expect(JSON.stringify(summary.byZone).length).toBeLessThanOrEqual(20)
+    expect(JSON.stringify(summary).length).toBeLessThanOrEqual(300)
+  })
+})
+
+describe('what leads to a Service from outside', () => {
+  const entriesOf = (...records: readonly KubernetesRecord[]) => summaryOf(records).entries
+
+  it('is named: an Ingress, the Gateways of a route, and what it opens itself', () => {
+    const ingress = anIngress('shop', {
+      rules: [{ path: '/', pathType: 'Prefix', backend: { service: 'web', port: 80 } }],
+    })
+    const route = aRoute('web', {
+      parents: [{ kind: 'Gateway', namespace: 'infra', name: 'public' }],
+      rules: [{ matches: [], backends: [{ kind: 'Service', namespace: 'default', name: 'web', port: 80, weight: 1 }] }],
+    })
+    expect(entriesOf(aService('web'), ingress, route)).toEqual(['Gateway/infra/public', 'Ingress/default/shop'])
+    const ports = [{ protocol: 'TCP', port: 80, targetPort: 8080, nodePort: 30080 }] as const
+    expect(entriesOf(aService('web', { type: 'NodePort', ports }))).toEqual(['NodePort'])
+    expect(entriesOf(aService('web', { type: 'LoadBalancer', ports, externalIPs: ['192.0.2.1'] }))).toEqual([
+      'ExternalIP',
+      'LoadBalancer',
+    ])
+  })
+
+  it('is absent where there is nothing, and a route within the mesh is nothing of the kind', () => {
+    expect(summaryOf([aService('web')])).not.toHaveProperty('entries')
+    const route = aRoute('web', {
+      parents: [{ kind: 'Service', namespace: 'default', name: 'web' }],
+      rules: [{ matches: [], backends: [{ kind: 'Service', namespace: 'default', name: 'web', port: 80, weight: 1 }] }],
+    })
+    expect(entriesOf(aService('web'), route)).toBeUndefined()
   })
 })
 
