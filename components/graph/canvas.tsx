@@ -15,10 +15,10 @@ import {
 } from 'react'
 import { useTranslations } from 'use-intl'
 import type { LayoutOptions, Scene, SceneNode } from '@/lib/layout/scene'
-import { ClientCard } from './client-card'
+import { ClientCard, ClientsCard } from './client-card'
 import { Edges } from './edges'
 import { EndpointCard } from './endpoint-card'
-import type { CardType, FlowNode } from './flow'
+import type { CardContent, CardType, FlowNode } from './flow'
 import { GhostCard } from './ghost-card'
 import { type CardShares, CardSharesContext, GraphContext, useInteraction } from './graph-context'
 import type { GraphViewProps } from './graph-view'
@@ -43,6 +43,7 @@ const ShareMarks = dynamic(() => import('./share-marks').then((module) => module
 
 const nodeTypes: NodeTypes = {
   clientCard: ClientCard,
+  clientsCard: ClientsCard,
   serviceCard: ServiceCard,
   endpointCard: EndpointCard,
   podCard: PodCard,
@@ -149,8 +150,8 @@ export function Canvas({
     return scene.nodes.find((node) => node.id === id)
   }
 
-  const open = (node: SceneNode) => {
-    if (node.type === 'group') {
+  const open = (node: CardContent) => {
+    if (isFolded(node)) {
       onUnfold(new Set([...unfolded, node.id]))
       return
     }
@@ -233,11 +234,11 @@ export function Canvas({
               if (event !== null) touched.current = true
             }}
             onNodeClick={(_event, { data: { node } }) => {
-              if (node.type === 'group') open(node)
+              if (isFolded(node)) open(node)
               else onSelect?.(node.id === selected ? undefined : node.id)
             }}
             onNodeDoubleClick={(_event, { data: { node } }) => {
-              if (node.type !== 'group') open(node)
+              if (!isFolded(node)) open(node)
             }}
             onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
             onNodeMouseLeave={() => interaction.set({ lit: undefined })}
@@ -302,6 +303,11 @@ function homeOf(
     services[0] ??
     scene.nodes[0]
   )
+}
+
+/** Whether a card stands for many that it unfolds into. */
+function isFolded(node: CardContent): boolean {
+  return node.type === 'group' || node.type === 'clients'
 }
 
 function nearestTo(scene: Scene, gone: SceneNode): SceneNode | undefined {

@@ -2,13 +2,13 @@
 
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { parseKey } from '@/lib/kubernetes/key'
 import { monoFits } from '@/lib/layout/text'
 import type { Client } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { Name } from './name'
 import { insideCard } from './text-width'
 
@@ -53,7 +53,44 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
       }
     </Card>
   )
-})
+}, hasSameContent)
+
+/** Ways in of one kind, as a count; with the names of the first. */
+export const ClientsCard = memo(function ClientsCard({ data: { node } }: NodeProps<FlowNode>) {
+  const t = useTranslations('graph')
+  const format = useFormatter()
+  const [first] = node.type === 'clients' ? node.clients : []
+  if (node.type !== 'clients' || first === undefined) return null
+  const kind = first.kind === 'route' ? first.routeKind : t(`client.${first.kind}`)
+  const count = node.clients.length
+  const name = `${format.number(count)} × ${kind}`
+  const names = node.clients.slice(0, SOME).flatMap((client) => namesOf(client)[0] ?? [])
+
+  return (
+    <Card
+      id={node.id}
+      expanded={false}
+      label={t('describe.clients', { count, kind, service: parseKey(node.service).name })}
+      marking={{ 'data-service': node.service }}
+    >
+      {({ name: level, text }) =>
+        level === 'far' ? (
+          <span className={styles.dot} />
+        ) : (
+          <div className={styles.lines}>
+            <Name width={insideCard(node.width)} size={text} plain>
+              {name}
+            </Name>
+            {level === 'near' && <div className={styles.detail}>{names.join(', ')}, …</div>}
+          </div>
+        )
+      }
+    </Card>
+  )
+}, hasSameContent)
+
+/** As many names as a card can show. */
+const SOME = 4
 
 function namesOf(client: Client): readonly string[] {
   switch (client.kind) {

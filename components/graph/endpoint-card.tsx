@@ -8,7 +8,7 @@ import { monoFits } from '@/lib/layout/text'
 import type { Endpoint } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { Name } from './name'
 import { useCardShare } from './share-text'
 import { besideMark } from './text-width'
@@ -55,7 +55,7 @@ export const EndpointCard = memo(function EndpointCard({ data: { node } }: NodeP
       )}
     </Card>
   )
-})
+}, hasSameContent)
 
 /** `10.244.1.7:8080`, `[fd00::7]:8080`; the bare address where it has no port or several. */
 function socketOf({ address, family, ports }: Endpoint): string {

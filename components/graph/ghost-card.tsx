@@ -9,7 +9,7 @@ import type { LabelDifference, Member } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { Name } from './name'
 import { besideMark } from './text-width'
 
@@ -73,7 +73,7 @@ export const GhostCard = memo(function GhostCard({ data: { node } }: NodeProps<F
       )}
     </Card>
   )
-})
+}, hasSameContent)
 
 function GhostName({ member, children }: { readonly member: Member; readonly children: React.ReactNode }) {
   return member.pod === undefined ? (

@@ -10,7 +10,7 @@ import { MARK_PITCH, MAX_GROUP_MARKS, marksPerLine } from '@/lib/layout/measures
 import type { Member } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { Name } from './name'
 import { useCardShare } from './share-text'
 import { besideFigures } from './text-width'
@@ -68,7 +68,7 @@ export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<F
       )}
     </Card>
   )
-})
+}, hasSameContent)
 
 /** How the states share the whole: healthy first, so that trouble is at the end and in one place. */
 function Bar({ members }: { readonly members: readonly Member[] }) {

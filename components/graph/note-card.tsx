@@ -4,7 +4,7 @@ import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Card } from './card'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 
 /** Words where endpoints would stand. */
 export const NoteCard = memo(function NoteCard({ data: { node } }: NodeProps<FlowNode>) {
@@ -16,4 +16,4 @@ export const NoteCard = memo(function NoteCard({ data: { node } }: NodeProps<Flo
       {({ name: level }) => (level === 'far' ? null : words)}
     </Card>
   )
-})
+}, hasSameContent)

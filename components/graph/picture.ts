@@ -52,6 +52,7 @@ function standing(node: SceneNode): EndpointState | string {
     case 'group':
       return node.members.map(({ state }) => state).join()
     case 'client':
+    case 'clients':
     case 'note':
       return ''
   }

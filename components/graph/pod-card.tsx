@@ -9,7 +9,7 @@ import { keyOf } from '@/lib/kubernetes/key'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { Name } from './name'
 import { besideMark } from './text-width'
 
@@ -59,7 +59,7 @@ export const PodCard = memo(function PodCard({ data: { node } }: NodeProps<FlowN
       )}
     </Card>
   )
-})
+}, hasSameContent)
 
 function PodName({ target, children }: { readonly target: string | undefined; readonly children: React.ReactNode }) {
   return target === undefined ? children : <CardLink target={{ type: 'pod', key: target }}>{children}</CardLink>

@@ -12,7 +12,7 @@ import { areCountsKnown, troubleOf } from '@/lib/topology/summary'
 import { Card } from './card'
 import styles from './card.module.css'
 import { CardLink } from './card-link'
-import type { FlowNode } from './flow'
+import { type FlowNode, hasSameContent } from './flow'
 import { CardSharesContext, PodsKnown } from './graph-context'
 import { Name } from './name'
 import { portText } from './port-text'
@@ -106,7 +106,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
       }}
     </Card>
   )
-})
+}, hasSameContent)
 
 /** A port, where it leads, and on a picture without room beside it what becomes of calls that nobody takes. */
 function PortRow({

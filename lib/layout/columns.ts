@@ -1,9 +1,9 @@
 import { isHeadless } from '@/lib/topology/ports'
+import type { Arrangement, Placed } from './arrangement'
 import type { Gap } from './lanes'
 import { orderedLanes, sharedLanes } from './lanes'
 import {
   ANCHOR,
-  BLOCK_GAP,
   boxes,
   CARD_WIDTH,
   COLUMNS_WIDTH,
@@ -12,7 +12,6 @@ import {
   groupHeight,
   LANE_MARGIN,
   LANE_PITCH,
-  MARGIN,
   portRowAt,
   ROW_GAP,
   ROW_HEIGHT,
@@ -21,8 +20,8 @@ import {
   serviceHeight,
 } from './measures'
 import { roundedPath } from './path'
-import type { Block, Card, Plan, Row, Slot, Wire } from './plan'
-import type { Box, Scene, SceneEdge, SceneNode } from './scene'
+import type { Block, Card, Row, Slot, Wire } from './plan'
+import type { Box, SceneEdge, SceneNode } from './scene'
 
 const SERVICE_RIGHT = columns.services + CARD_WIDTH
 const entryGap: Gap = { from: columns.clients + boxes.client.width + LANE_MARGIN, to: columns.services - LANE_MARGIN }
@@ -40,34 +39,33 @@ const backingGapBesideGroups: Gap = { from: columns.endpoints + CARD_WIDTH + 6, 
  * Clients, Services, endpoints and pods from left to right; each Service level with its first row. Room for shares takes
  * edges another way, and moves no card.
  */
-export function arrangeColumns({ blocks, backings }: Plan, shares = false): Scene {
-  const placed: SceneNode[] = []
-  const edges: SceneEdge[] = []
+export function columnsArrangement(shares: boolean): Arrangement {
+  return {
+    width: COLUMNS_WIDTH,
+    place: (block, top) => placeBlock(block, top, shares),
+    routeBackings: (wires, nodes) => routeBackings(wires, new Map(nodes.map((node) => [node.id, node]))),
+  }
+}
+
+function placeBlock(block: Block, top: number, shares: boolean): Placed {
+  const nodes: SceneNode[] = []
   const byId = new Map<string, SceneNode>()
   const place = (card: Card, x: number, y: number) => {
     const node: SceneNode = { ...card, x, y, ...sizeOf(card) }
-    placed.push(node)
+    nodes.push(node)
     byId.set(node.id, node)
   }
-
-  let top = MARGIN
-  for (const block of blocks) {
-    block.clients.forEach((client, at) => {
-      place(client, columns.clients, top + at * (ROW_HEIGHT + ROW_GAP))
-    })
-    place(block.service, columns.services, top)
-    const rowsBottom = placeRows(block.rows, top, place)
-    edges.push(...routeEntries(block, byId), ...routeMemberships(block, byId, shares))
-    const bottom = Math.max(
-      top + block.clients.length * (ROW_HEIGHT + ROW_GAP) - ROW_GAP,
-      top + serviceHeight(block.graph.service.ports.length),
-      rowsBottom,
-    )
-    top = bottom + BLOCK_GAP
-  }
-  edges.push(...routeBackings(backings, byId))
-  const height = blocks.length > 0 ? top - BLOCK_GAP + MARGIN : 2 * MARGIN
-  return { width: COLUMNS_WIDTH, height, nodes: placed, edges }
+  block.clients.forEach((client, at) => {
+    place(client, columns.clients, top + at * (ROW_HEIGHT + ROW_GAP))
+  })
+  place(block.service, columns.services, top)
+  const rowsBottom = placeRows(block.rows, top, place)
+  const bottom = Math.max(
+    top + block.clients.length * (ROW_HEIGHT + ROW_GAP) - ROW_GAP,
+    top + serviceHeight(block.graph.service.ports.length),
+    rowsBottom,
+  )
+  return { nodes, edges: [...routeEntries(block, byId), ...routeMemberships(block, byId, shares)], bottom }
 }
 
 function sizeOf(card: Card): { readonly width: number; readonly height: number } {

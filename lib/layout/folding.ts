@@ -1,7 +1,7 @@
 import { compareOptional } from '@/lib/topology/compare'
-import type { Member, ServiceGraph } from '@/lib/topology/graph'
+import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { isFinished } from '@/lib/topology/members'
-import { MAX_ROWS } from './measures'
+import { MAX_CLIENTS, MAX_ROWS } from './measures'
 
 /** Members of one Service that are drawn together: all of them, or in a folded view those of one workload and zone. */
 export interface Cell {
@@ -25,61 +25,32 @@ export interface Group {
 /**
  * How the members of some Services are drawn: one by one, or above MAX_ROWS in groups by workload and zone. Unfolding
  * either group of a workload and zone unfolds endpoints and pods together, so that each row has both its ends; a
- * group of one is never made.
+ * group of one is never made. Cells are the same objects as the last time as long as nothing that they say has changed.
  */
 export function fold(
   graphs: readonly ServiceGraph[],
   unfolded: ReadonlySet<string>,
 ): ReadonlyMap<ServiceGraph, readonly Cell[]> {
-  if (!isFolded(graphs)) return new Map(graphs.map((graph) => [graph, [{ members: inOrder(graph.members) }]]))
+  if (!isFolded(graphs)) return new Map(graphs.map((graph) => [graph, [wholeCell(graph)]]))
 
-  const podGroups = new Map<string, PodGroup>()
-  const parts = graphs.map((graph) => ({ graph, parts: partsOf(graph) }))
-  for (const { graph, parts: own } of parts) {
-    for (const part of own) {
-      let group = podGroups.get(part.key)
-      if (group === undefined) {
-        group = { part, pods: new Map(), services: [], isOpen: unfolded.has(podGroupId(part)) }
-        podGroups.set(part.key, group)
-      }
-      group.services.push(graph.key)
-      if (unfolded.has(endpointGroupId(graph, part))) group.isOpen = true
-      for (const member of part.members) {
-        if (member.pod !== undefined && isPublished(member) && !group.pods.has(member.id))
-          group.pods.set(member.id, member)
+  const shared = new Map<string, Sharing>()
+  for (const graph of graphs) {
+    for (const part of partsOf(graph)) {
+      const known = shared.get(part.key)
+      if (known === undefined) shared.set(part.key, { parts: [part], services: [graph.key] })
+      else {
+        known.parts.push(part)
+        known.services.push(graph.key)
       }
     }
   }
-
-  const made = new Map<string, Group>()
-  for (const [key, { part, pods, services, isOpen }] of podGroups) {
-    if (!isOpen && pods.size > 1)
-      made.set(key, { ...titleOf(part), id: podGroupId(part), members: [...pods.values()], services })
+  const podGroups = new Map<string, Group>()
+  for (const [key, sharing] of shared) {
+    const isOpen = unfolded.size > 0 && isUnfolded(sharing, unfolded)
+    const group = isOpen ? undefined : podGroupOf(sharing)
+    if (group !== undefined) podGroups.set(key, group)
   }
-  return new Map(
-    parts.map(({ graph, parts: own }) => [
-      graph,
-      own.map((part): Cell => {
-        const published = part.members.filter(isPublished)
-        const ghosts = part.members.filter((member) => !isPublished(member))
-        const id = endpointGroupId(graph, part)
-        const isOpen = unfolded.has(id) || unfolded.has(podGroupId(part)) || published.length < 2
-        const podGroup = made.get(part.key)
-        const ghostGroup = `group:ghosts:${graph.key}:${part.key}`
-        const hasGhostGroup = ghosts.length > 1 && !unfolded.has(ghostGroup)
-        return {
-          members: inOrder(part.members),
-          ...(!isOpen && {
-            endpointGroup: { ...titleOf(part), id, members: published, services: [graph.key] },
-          }),
-          ...(podGroup !== undefined && { podGroup }),
-          ...(hasGhostGroup && {
-            ghostGroup: { ...titleOf(part), id: ghostGroup, members: ghosts, services: [graph.key] },
-          }),
-        }
-      }),
-    ]),
-  )
+  return new Map(graphs.map((graph) => [graph, cellsOf(graph, podGroups, unfolded)]))
 }
 
 /** Whether a view of these Services has too many rows to draw one by one. */
@@ -92,43 +63,152 @@ export function isPublished(member: Member): boolean {
   return member.endpoints.length > 0
 }
 
-interface Part {
-  readonly key: string
-  readonly workload: string | undefined
-  readonly zone: string | undefined
-  readonly members: Member[]
+/** Clients of one kind that are drawn as one card. */
+export interface ClientGroup {
+  readonly id: string
+  readonly clients: readonly Client[]
 }
 
-/** The pods of one workload and zone, of whichever Services. */
-interface PodGroup {
-  readonly part: Part
-  readonly pods: Map<string, Member>
+/** The ways into a Service as they are drawn, in order: kinds that would fill the column become one card each. */
+export function foldClients(
+  { key, clients }: ServiceGraph,
+  unfolded: ReadonlySet<string>,
+): readonly (Client | ClientGroup)[] {
+  if (clients.length <= MAX_CLIENTS) return clients
+  const kinds = new Map<Client['kind'], Client[]>()
+  for (const client of clients) {
+    const known = kinds.get(client.kind)
+    if (known === undefined) kinds.set(client.kind, [client])
+    else known.push(client)
+  }
+  return [...kinds].flatMap(([kind, own]): readonly (Client | ClientGroup)[] => {
+    const id = `group:clients:${key}:${kind}`
+    return own.length > MAX_CLIENTS && !unfolded.has(id) ? [{ id, clients: own }] : own
+  })
+}
+
+/** The members of a Service of one workload and zone. */
+interface Part {
+  readonly key: string
+  readonly podGroupId: string
+  readonly members: readonly Member[]
+  readonly published: readonly Member[]
+  /** Of the published, those with a pod. */
+  readonly backed: readonly Member[]
+  readonly endpointGroup: Group
+  readonly ghostGroup: Group
+}
+
+interface Sharing {
+  readonly parts: Part[]
   readonly services: string[]
-  isOpen: boolean
+}
+
+// What follows from one graph, or from objects that do, is kept with them: a change of one Service costs one Service.
+const wholeCells = new WeakMap<ServiceGraph, Cell>()
+const partsByGraph = new WeakMap<ServiceGraph, readonly Part[]>()
+const cellsByGraph = new WeakMap<ServiceGraph, readonly Cell[]>()
+const podGroupsByPart = new WeakMap<Part, { readonly parts: readonly Part[]; readonly group: Group | undefined }>()
+
+function wholeCell(graph: ServiceGraph): Cell {
+  const known = wholeCells.get(graph)
+  if (known !== undefined) return known
+  const cell: Cell = { members: inOrder(graph.members) }
+  wholeCells.set(graph, cell)
+  return cell
 }
 
 function partsOf(graph: ServiceGraph): readonly Part[] {
-  const parts = new Map<string, Part>()
+  const known = partsByGraph.get(graph)
+  if (known !== undefined) return known
+  const places = new Map<string, { workload: string | undefined; zone: string | undefined; members: Member[] }>()
   for (const member of graph.members) {
     const { workload, zone } = member
     const key = `${workload ?? ''}:${zone ?? ''}`
-    const part = parts.get(key)
-    if (part === undefined) parts.set(key, { key, workload, zone, members: [member] })
-    else part.members.push(member)
+    const place = places.get(key)
+    if (place === undefined) places.set(key, { workload, zone, members: [member] })
+    else place.members.push(member)
   }
-  return [...parts.values()].sort((a, b) => compareOptional(a.zone, b.zone) || compareOptional(a.workload, b.workload))
+  const parts = [...places]
+    .sort(([, a], [, b]) => compareOptional(a.zone, b.zone) || compareOptional(a.workload, b.workload))
+    .map(([key, { workload, zone, members }]): Part => {
+      const published = members.filter(isPublished)
+      const title = {
+        label: workload?.slice(workload.indexOf('/') + 1) ?? '',
+        ...(zone !== undefined && { zone }),
+        services: [graph.key],
+      }
+      return {
+        key,
+        podGroupId: `group:pods:${key}`,
+        members: inOrder(members),
+        published,
+        backed: published.filter(({ pod }) => pod !== undefined),
+        endpointGroup: { ...title, id: `group:endpoints:${graph.key}:${key}`, members: published },
+        ghostGroup: {
+          ...title,
+          id: `group:ghosts:${graph.key}:${key}`,
+          members: members.filter((member) => !isPublished(member)),
+        },
+      }
+    })
+  partsByGraph.set(graph, parts)
+  return parts
 }
 
-function endpointGroupId(graph: ServiceGraph, part: Part): string {
-  return `group:endpoints:${graph.key}:${part.key}`
+function isUnfolded({ parts }: Sharing, unfolded: ReadonlySet<string>): boolean {
+  return parts.some((part) => unfolded.has(part.podGroupId) || unfolded.has(part.endpointGroup.id))
 }
 
-function podGroupId(part: Part): string {
-  return `group:pods:${part.key}`
+/** The pods of one workload and zone, of whichever Services; undefined where there are not two of them. */
+function podGroupOf({ parts, services }: Sharing): Group | undefined {
+  const [first] = parts
+  if (first === undefined) return undefined
+  const known = podGroupsByPart.get(first)
+  if (known !== undefined && isSame(known.parts, parts)) return known.group
+  const pods = new Map<string, Member>()
+  for (const member of parts.flatMap(({ backed }) => backed)) if (!pods.has(member.id)) pods.set(member.id, member)
+  const { label, zone } = first.endpointGroup
+  const group: Group | undefined =
+    pods.size > 1
+      ? { label, ...(zone !== undefined && { zone }), id: first.podGroupId, members: [...pods.values()], services }
+      : undefined
+  podGroupsByPart.set(first, { parts, group })
+  return group
 }
 
-function titleOf({ workload, zone }: Part): { readonly label: string; readonly zone?: string } {
-  return { label: workload?.slice(workload.indexOf('/') + 1) ?? '', ...(zone !== undefined && { zone }) }
+function cellsOf(
+  graph: ServiceGraph,
+  podGroups: ReadonlyMap<string, Group>,
+  unfolded: ReadonlySet<string>,
+): readonly Cell[] {
+  const known = cellsByGraph.get(graph)
+  const cells = partsOf(graph).map((part, at): Cell => {
+    const { endpointGroup, ghostGroup } = part
+    const isOpen = part.published.length < 2 || unfolded.has(endpointGroup.id) || unfolded.has(part.podGroupId)
+    const podGroup = podGroups.get(part.key)
+    const hasGhostGroup = ghostGroup.members.length > 1 && !unfolded.has(ghostGroup.id)
+    const before = known?.[at]
+    const isKept =
+      before !== undefined &&
+      (before.endpointGroup === undefined) === isOpen &&
+      before.podGroup === podGroup &&
+      (before.ghostGroup !== undefined) === hasGhostGroup
+    if (isKept) return before
+    return {
+      members: part.members,
+      ...(!isOpen && { endpointGroup }),
+      ...(podGroup !== undefined && { podGroup }),
+      ...(hasGhostGroup && { ghostGroup }),
+    }
+  })
+  if (known !== undefined && isSame(known, cells)) return known
+  cellsByGraph.set(graph, cells)
+  return cells
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at])
 }
 
 /** Pods that ended stand last: they never come back, and the living ones keep their places. */

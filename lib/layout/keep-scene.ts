@@ -12,9 +12,17 @@ export function keepScene(previous: Scene, next: Scene): Scene {
   return isSame ? previous : { ...next, nodes, edges }
 }
 
-function keepAll<T extends { readonly id: string }>(previous: readonly T[], next: readonly T[]): readonly T[] {
-  const known = new Map(previous.map((item) => [item.id, item]))
-  const kept = next.map((item) => {
+/** `next`, with each item that is equal to that of the same id before replaced by it; `previous` where all are. */
+export function keepAll<T extends { readonly id: string }>(
+  previous: readonly T[] | undefined,
+  next: readonly T[],
+): readonly T[] {
+  if (previous === undefined) return next
+  // Most are where they were, and the very same: only what is left is looked for.
+  let known: ReadonlyMap<string, T> | undefined
+  const kept = next.map((item, at) => {
+    if (previous[at] === item) return item
+    known ??= new Map(previous.map((each) => [each.id, each]))
     const before = known.get(item.id)
     return before !== undefined && isEqual(before, item) ? before : item
   })
@@ -22,7 +30,8 @@ function keepAll<T extends { readonly id: string }>(previous: readonly T[], next
 }
 
 /** Property by property: what they hold comes from the topology, which keeps identities; their lists are made anew. */
-function isEqual(a: object, b: object): boolean {
+export function isEqual(a: object, b: object): boolean {
+  if (a === b) return true
   const left = a as Readonly<Record<string, unknown>>
   const right = b as Readonly<Record<string, unknown>>
   for (const key in left) if (!isEqualValue(left[key], right[key])) return false

@@ -8,6 +8,7 @@ export const columns = { clients: 24, services: 264, endpoints: 568, pods: 808 }
 
 export const boxes = {
   client: { width: 168, height: 44 },
+  clients: { width: 168, height: 44 },
   endpoint: { width: 192, height: 32 },
   pod: { width: 208, height: 44 },
   ghost: { width: 208, height: 60 },
@@ -36,6 +37,8 @@ export const CORNER = 8
 
 /** A view of more rows than that folds its members into groups. */
 export const MAX_ROWS = 60
+/** A Service with more clients of one kind than that draws them as one card. */
+export const MAX_CLIENTS = 12
 
 const SERVICE_HEAD = 56
 const PORT_ROW = 24

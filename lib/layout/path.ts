@@ -41,6 +41,11 @@ export function roundedPath(points: readonly Point[], radius = CORNER): string {
   return path
 }
 
+/** A path drawn lower by so many pixels, or higher. */
+export function shiftPath(path: string, by: number): string {
+  return path.replaceAll(/(-?[\d.]+) (-?[\d.]+)/g, (_pair, x: string, y: string) => `${x} ${round(Number(y) + by)}`)
+}
+
 function simplify(points: readonly Point[]): readonly Point[] {
   const kept: Point[] = []
   for (const point of points) {

@@ -3,8 +3,8 @@ import { compareNames } from '@/lib/topology/compare'
 import { worstState } from '@/lib/topology/endpoints'
 import type { Client, Endpoint, Member, ServiceGraph } from '@/lib/topology/graph'
 import { hasSelector, isHeadless, serves } from '@/lib/topology/ports'
-import type { Cell, Group } from './folding'
-import { fold, isFolded, isPublished } from './folding'
+import type { Cell, ClientGroup, Group } from './folding'
+import { fold, foldClients, isFolded, isPublished } from './folding'
 import { nearGhosts } from './near-ghosts'
 import type { Box, SceneEdge, SceneNode } from './scene'
 
@@ -33,47 +33,77 @@ export interface Block {
   readonly rows: readonly Row[]
   readonly entries: readonly Wire[]
   readonly memberships: readonly Wire[]
-}
-
-export interface Plan {
-  readonly blocks: readonly Block[]
   /** Endpoints to pods, which may stand in the block of another Service. */
   readonly backings: readonly Wire[]
 }
 
 /**
  * Which cards are drawn and which edges join them, in drawing order, with nothing said yet of where: Services by
- * name, and each pod once, with the first Service that it stands behind.
+ * name, and each pod once, with the first Service that it stands behind. A block is the same object as the last time
+ * as long as nothing in it has changed.
  */
-export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet<string>): Plan {
+export function planScene(graphs: readonly ServiceGraph[], unfolded: ReadonlySet<string>): readonly Block[] {
   const ordered = [...graphs].sort((a, b) => compareNames(a.key, b.key))
   const cells = fold(ordered, unfolded)
   const folded = isFolded(ordered)
-  const servicesOfPod = servicesByPod(cells)
-  const placed = new Set<string>()
-  const backings: Wire[] = []
-  const blocks = ordered.map((graph): Block => {
+  const homes = homesOf(cells)
+  return ordered.map((graph) => {
     const own = cells.get(graph) ?? []
-    const joints = own.map((cell) => jointsOf(graph, cell))
-    backings.push(...own.flatMap((cell, at) => backingsOf(joints[at] ?? [], cell.podGroup)))
-    return {
-      graph,
-      service: { id: serviceId(graph), type: 'service', graph },
-      clients: graph.clients.map((client) => ({
-        id: clientId(client),
-        type: 'client',
-        client,
-        service: graph.key,
-      })),
-      rows: withNote(graph, [
-        ...own.flatMap((cell) => rowsOf(graph, cell, placed, servicesOfPod)),
-        ...nearGhosts(graph, folded).map((card): Row => ({ left: [], right: [[card]] })),
-      ]),
-      entries: entriesOf(graph),
-      memberships: membershipsOf(graph, joints.flat()),
-    }
+    const clients = foldClients(graph, unfolded)
+    const ties = tiesOf(own, homes)
+    const known = planned.get(graph)
+    const isKept =
+      known !== undefined &&
+      known.cells === own &&
+      known.folded === folded &&
+      known.ties === ties &&
+      known.clients.length === clients.length &&
+      known.clients.every(({ id }, at) => id === clients[at]?.id)
+    if (isKept) return known.block
+    const block = planBlock(graph, { cells: own, clients, folded, homes })
+    planned.set(graph, { cells: own, clients, folded, ties, block })
+    return block
   })
-  return { blocks, backings }
+}
+
+/** What a block was made of, besides its graph. */
+interface Planned {
+  readonly cells: readonly Cell[]
+  readonly clients: readonly (Client | ClientGroup)[]
+  readonly folded: boolean
+  readonly ties: string
+  readonly block: Block
+}
+
+const planned = new WeakMap<ServiceGraph, Planned>()
+
+function planBlock(
+  graph: ServiceGraph,
+  {
+    cells,
+    clients,
+    folded,
+    homes,
+  }: Pick<Planned, 'cells' | 'clients' | 'folded'> & { readonly homes: ReadonlyMap<string, Home> },
+): Block {
+  const joints = cells.map((cell) => jointsOf(graph, cell))
+  return {
+    graph,
+    service: { id: serviceId(graph), type: 'service', graph },
+    clients: clients.map(
+      (client): Card =>
+        'clients' in client
+          ? { ...client, type: 'clients', service: graph.key }
+          : { id: clientId(client), type: 'client', client, service: graph.key },
+    ),
+    rows: withNote(graph, [
+      ...cells.flatMap((cell) => rowsOf(graph, cell, homes)),
+      ...nearGhosts(graph, folded).map((card): Row => ({ left: [], right: [[card]] })),
+    ]),
+    entries: clients.flatMap((client) => entriesOf(graph, client)),
+    memberships: membershipsOf(graph, joints.flat()),
+    backings: cells.flatMap((cell, at) => backingsOf(joints[at] ?? [], cell.podGroup)),
+  }
 }
 
 function serviceId(graph: ServiceGraph): string {
@@ -92,33 +122,51 @@ function endpointId(graph: ServiceGraph, endpoint: Endpoint): string {
   return `endpoint:${graph.key}:${endpoint.id}`
 }
 
-/** The Services of each pod that has a card of its own, by member id. */
-function servicesByPod(cells: ReadonlyMap<ServiceGraph, readonly Cell[]>): ReadonlyMap<string, readonly string[]> {
-  const services = new Map<string, string[]>()
-  for (const [graph, own] of cells) {
-    for (const member of own.flatMap((cell) => (cell.podGroup === undefined ? cell.members : []))) {
-      const known = services.get(member.id)
-      if (known === undefined) services.set(member.id, [graph.key])
-      else known.push(graph.key)
-    }
-  }
-  return services
+/** Where a pod that has a card of its own is drawn, and which Services it stands behind or is meant to. */
+interface Home {
+  /** The first Service that publishes it. */
+  owner?: string
+  readonly services: string[]
 }
 
-function rowsOf(
-  graph: ServiceGraph,
-  cell: Cell,
-  placed: Set<string>,
-  servicesOfPod: ReadonlyMap<string, readonly string[]>,
-): readonly Row[] {
+/** By member id. */
+function homesOf(cells: ReadonlyMap<ServiceGraph, readonly Cell[]>): ReadonlyMap<string, Home> {
+  const homes = new Map<string, Home>()
+  for (const [{ key }, own] of cells) {
+    for (const { members, podGroup } of own) {
+      if (podGroup !== undefined) continue
+      for (const member of members) {
+        const home = homes.get(member.id) ?? { services: [] }
+        if (home.services.length === 0) homes.set(member.id, home)
+        home.services.push(key)
+        if (isPublished(member)) home.owner ??= key
+      }
+    }
+  }
+  return homes
+}
+
+/** What of other Services a block depends on: who else has its pods, and who draws them. Empty for most. */
+function tiesOf(cells: readonly Cell[], homes: ReadonlyMap<string, Home>): string {
+  let ties = ''
+  for (const { members, podGroup } of cells) {
+    if (podGroup !== undefined) continue
+    for (const { id } of members) {
+      const home = homes.get(id)
+      if (home !== undefined && home.services.length > 1) ties += `${id} ${home.owner} ${home.services}\n`
+    }
+  }
+  return ties
+}
+
+function rowsOf(graph: ServiceGraph, cell: Cell, homes: ReadonlyMap<string, Home>): readonly Row[] {
   const ghost = (member: Member): Slot => [
     { id: `ghost:${graph.key}:${member.id}`, type: 'ghost', member, service: graph.key },
   ]
   const pod = (member: Member): Slot[] => {
-    const id = podId(member)
-    if (member.pod === undefined || placed.has(id)) return []
-    placed.add(id)
-    return [[{ id, type: 'pod', member, services: servicesOfPod.get(member.id) ?? [graph.key] }]]
+    const home = homes.get(member.id)
+    if (member.pod === undefined || home?.owner !== graph.key) return []
+    return [[{ id: podId(member), type: 'pod', member, services: home.services }]]
   }
   const endpoints = (member: Member): Slot =>
     member.endpoints.map((endpoint) => ({
@@ -141,11 +189,10 @@ function rowsOf(
   if (endpointGroup === undefined && podGroup === undefined)
     rows.push(...published.map((member) => ({ left: [endpoints(member)], right: pod(member) })))
   else {
-    const isNew = podGroup !== undefined && !placed.has(podGroup.id)
-    if (isNew) placed.add(podGroup.id)
+    const isDrawnHere = podGroup?.services[0] === graph.key
     rows.push({
       left: endpointGroup ? [[groupCard(endpointGroup, 'endpoints')]] : published.map(endpoints),
-      right: podGroup === undefined ? published.flatMap(pod) : isNew ? [[groupCard(podGroup, 'pods')]] : [],
+      right: podGroup === undefined ? published.flatMap(pod) : isDrawnHere ? [[groupCard(podGroup, 'pods')]] : [],
     })
   }
   if (ghostGroup) rows.push({ left: [], right: [[groupCard(ghostGroup, 'pods')]] })
@@ -167,23 +214,28 @@ function withNote(graph: ServiceGraph, rows: readonly Row[]): readonly Row[] {
   return [{ left: [slot], right: first?.right ?? [] }, ...rest]
 }
 
-function entriesOf(graph: ServiceGraph): readonly Wire[] {
+function entriesOf(graph: ServiceGraph, client: Client | ClientGroup): readonly Wire[] {
+  if (!('clients' in client)) return wiresOf(graph, client, { id: client.id, source: clientId(client) })
+  const wires = client.clients.flatMap((each) => wiresOf(graph, each, { id: client.id, source: client.id }))
+  return [...new Map(wires.map((wire) => [wire.id, wire])).values()]
+}
+
+/** An edge to the head where a client comes by every port, else one to the row of each that it names. */
+function wiresOf(
+  graph: ServiceGraph,
+  client: Client,
+  { id, source }: { readonly id: string; readonly source: string },
+): readonly Wire[] {
   const { ports } = graph.service
-  const target = serviceId(graph)
-  return graph.clients.flatMap((client): Wire[] => {
-    const source = clientId(client)
-    const type = client.kind === 'inferred' ? 'inferred' : 'entry'
-    const wire = { source, target, type, state: 'ready' } as const
-    const isUnresolved = 'unresolved' in client && client.unresolved !== undefined
-    const takesAll = ports.every((port) => client.ports.includes(port.port))
-    if ((client.ports.length === 0 && !isUnresolved) || (ports.length > 0 && takesAll))
-      return [{ ...wire, id: `entry:${client.id}` }]
-    return ports.flatMap((port, row) =>
-      client.ports.includes(port.port)
-        ? [{ ...wire, id: `entry:${client.id}:${port.port}/${port.protocol}`, port: row }]
-        : [],
-    )
-  })
+  const type = client.kind === 'inferred' ? 'inferred' : 'entry'
+  const wire = { source, target: serviceId(graph), type, state: 'ready' } as const
+  const isUnresolved = 'unresolved' in client && client.unresolved !== undefined
+  const takesAll = ports.every((port) => client.ports.includes(port.port))
+  if ((client.ports.length === 0 && !isUnresolved) || (ports.length > 0 && takesAll))
+    return [{ ...wire, id: `entry:${id}` }]
+  return ports.flatMap((port, row) =>
+    client.ports.includes(port.port) ? [{ ...wire, id: `entry:${id}:${port.port}/${port.protocol}`, port: row }] : [],
+  )
 }
 
 /** Where edges come out on the way to pods: an endpoint's card, or a group of them. */

@@ -159,6 +159,7 @@ export function shop(): readonly KubernetesRecord[] {
 
 const fills: Readonly<Record<SceneNode['type'], string>> = {
   client: '#f5f6f8',
+  clients: '#f5f6f8',
   service: '#dbe7fb',
   endpoint: '#d8f0ee',
   pod: '#e8eaed',
@@ -194,6 +195,8 @@ function labelOf(node: SceneNode): string {
   switch (node.type) {
     case 'client':
       return node.client.kind === 'dns' ? node.client.name : node.client.kind
+    case 'clients':
+      return `${node.clients.length} × ${node.clients[0]?.kind}`
     case 'service':
       return node.graph.service.name
     case 'endpoint':

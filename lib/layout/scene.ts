@@ -11,10 +11,13 @@ export interface Box {
 /**
  * One card; it keeps its identity as long as box and content are equal. Ids stay through updates: `service:KEY`,
  * `client:ID`, `endpoint:KEY:ID`, `pod:MEMBER`, `ghost:KEY:MEMBER`, `ghost:KEY:near:MEMBER`, `note:KEY`, and for groups
- * `group:endpoints:KEY:WORKLOAD:ZONE`, `group:pods:WORKLOAD:ZONE` and `group:ghosts:KEY:WORKLOAD:ZONE`.
+ * `group:endpoints:KEY:WORKLOAD:ZONE`, `group:pods:WORKLOAD:ZONE`, `group:ghosts:KEY:WORKLOAD:ZONE` and
+ * `group:clients:KEY:KIND`.
  */
 export type SceneNode = Box & { readonly id: string } & (
     | { readonly type: 'client'; readonly client: Client; readonly service: string }
+    /** Clients of one kind, too many to draw one by one. */
+    | { readonly type: 'clients'; readonly clients: readonly Client[]; readonly service: string }
     | { readonly type: 'service'; readonly graph: ServiceGraph }
     | { readonly type: 'endpoint'; readonly endpoint: Endpoint; readonly member: Member; readonly service: string }
     /** A pod, drawn once however many Services it stands behind. `services` are their keys. */

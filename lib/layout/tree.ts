@@ -1,9 +1,10 @@
+import type { Arrangement, Placed } from './arrangement'
 import type { Gap } from './lanes'
 import { orderedLanes, sharedLanes } from './lanes'
-import { ANCHOR, BLOCK_GAP, groupHeight, MARGIN, portRowAt, ROW_GAP, serviceHeight } from './measures'
+import { ANCHOR, groupHeight, portRowAt, ROW_GAP, serviceHeight } from './measures'
 import { roundedPath } from './path'
-import type { Block, Card, Plan, Wire } from './plan'
-import type { Box, Scene, SceneEdge, SceneNode } from './scene'
+import type { Block, Card, Wire } from './plan'
+import type { Box, SceneEdge, SceneNode } from './scene'
 
 const WIDTH = 390
 const RIGHT = 374
@@ -11,7 +12,7 @@ const RIGHT = 374
 const TARGET = 44
 
 /** Left edges by depth: clients at the root, each level below stepping in by one. */
-const indent = { client: 16, service: 32, endpoint: 56, note: 56, pod: 80, ghost: 80 } as const
+const indent = { client: 16, clients: 16, service: 32, endpoint: 56, note: 56, pod: 80, ghost: 80 } as const
 const INSET = 12
 
 /** Left of the clients, between a Service's and its endpoints' edges, and right of every card. */
@@ -20,28 +21,22 @@ const trunkRail: Gap = { from: indent.service + 4, to: indent.endpoint - 4 }
 const backingRail: Gap = { from: RIGHT + 4, to: WIDTH - 4 }
 
 /** One column for a phone: the same cards under one another, stepping in from client to pod; every target a finger high. */
-export function arrangeTree({ blocks, backings }: Plan): Scene {
+export const treeArrangement: Arrangement = { width: WIDTH, place: placeBlock, routeBackings }
+
+function placeBlock(block: Block, top: number): Placed {
   const nodes: SceneNode[] = []
   const byId = new Map<string, SceneNode>()
-  let y = MARGIN
+  let y = top
   const place = (card: Card) => {
     const node: SceneNode = { ...card, y, ...sizeOf(card) }
     nodes.push(node)
     byId.set(node.id, node)
     y += node.height + ROW_GAP
   }
-
-  const edges: SceneEdge[] = []
-  for (const block of blocks) {
-    block.clients.forEach(place)
-    place(block.service)
-    for (const { left, right } of block.rows) for (const slot of [...left, ...right]) slot.forEach(place)
-    edges.push(...routeEntries(block, byId), ...routeMemberships(block, byId))
-    y += BLOCK_GAP - ROW_GAP
-  }
-  edges.push(...routeBackings(backings, nodes, byId))
-  const height = blocks.length > 0 ? y - BLOCK_GAP + MARGIN : 2 * MARGIN
-  return { width: WIDTH, height, nodes, edges }
+  block.clients.forEach(place)
+  place(block.service)
+  for (const { left, right } of block.rows) for (const slot of [...left, ...right]) slot.forEach(place)
+  return { nodes, edges: [...routeEntries(block, byId), ...routeMemberships(block, byId)], bottom: y - ROW_GAP }
 }
 
 function sizeOf(card: Card): { readonly x: number; readonly width: number; readonly height: number } {
@@ -95,11 +90,8 @@ function routeMemberships({ memberships, service }: Block, byId: ReadonlyMap<str
 }
 
 /** To the pod right below down a short branch; to any other along the right margin. */
-function routeBackings(
-  wires: readonly Wire[],
-  nodes: readonly SceneNode[],
-  byId: ReadonlyMap<string, SceneNode>,
-): SceneEdge[] {
+function routeBackings(wires: readonly Wire[], nodes: readonly SceneNode[]): readonly SceneEdge[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
   const below = new Map(nodes.map((node, at) => [node.id, nodes[at + 1]?.id]))
   const far = wires.filter((wire) => below.get(wire.source) !== wire.target)
   const lanes = sharedLanes(runsOf(far, byId), backingRail)
