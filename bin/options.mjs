@@ -17,6 +17,12 @@ function count(text) {
 }
 
 /** @param {string} text */
+function mebibytes(text) {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a number of MiB, 0 for none.')
+  return Number(text)
+}
+
+/** @param {string} text */
 function hostName(text) {
   if (!/^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(text))
     throw new InvalidArgumentError(
@@ -61,6 +67,12 @@ export function readOptions(words, version) {
         .argParser((text, all) => [...all, hostName(text)]),
     )
     .addOption(new Option('--max-streams <number>', 'viewers at one time').default(200).argParser(count))
+    .addOption(
+      new Option('--history <mib>', 'memory for what was, of each context; 0 keeps none')
+        .default(64)
+        .env('SWITCHBOARD_HISTORY')
+        .argParser(mebibytes),
+    )
     .addOption(
       new Option('--metrics-services <number>', 'Services with series of their own in /metrics, the worst first')
         .default(1000)

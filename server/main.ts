@@ -51,6 +51,7 @@ export async function main(options: Options): Promise<number> {
     clock: systemClock,
     random: Math.random,
     limits: { viewers: options.maxStreams },
+    historyMebibytes: options.history,
     log,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   })

@@ -13,6 +13,8 @@ export interface Options {
   readonly maxStreams: number
   /** Services with series of their own in /metrics. */
   readonly metricsServices: number
+  /** MiB of what was that is kept of each context; 0 keeps none. */
+  readonly history: number
   readonly logLevel: Level
   /** Without it: text for a terminal, JSON for anything else. */
   readonly logFormat?: 'text' | 'json'

@@ -8,8 +8,10 @@ import { createDiscovery } from '@/lib/cluster/source'
 import { createFeed, type Summaries } from '@/lib/stream/feed'
 import { createHub, type Hub, type HubLimits } from '@/lib/stream/hub'
 import type { Upstream } from '@/lib/stream/message'
+import type { History } from '@/lib/timeline/history'
 import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
 import { createDiagnosis, type Diagnosis } from './diagnosis'
+import { recordFeed } from './history'
 import { createKnowledge, type Knowledge } from './knowledge'
 import { type Log, silentLog } from './log'
 import { logStates } from './log-states'
@@ -25,6 +27,8 @@ export interface OpenContext {
   /** As the overview has them; undefined for a Service that neither exists nor is missed. */
   readonly summary: Summaries['summary']
   readonly hub: Hub
+  /** What viewers were told; undefined where the operator keeps none. */
+  readonly history?: History
   /** One object as it is upstream, past the mirror: what of it may be shown is the caller's to see to. */
   readonly readObject: ReadObject
   upstream(): Upstream
@@ -66,6 +70,8 @@ export interface SwitchboardOptions {
   readonly clock: Clock
   readonly random: Random
   readonly limits?: Partial<HubLimits>
+  /** MiB of what was that each context keeps; none without it. */
+  readonly historyMebibytes?: number
   readonly log?: Log
 }
 
@@ -80,7 +86,7 @@ interface Entry extends OpenContext {
 }
 
 export function createSwitchboard(options: SwitchboardOptions): Switchboard {
-  const { source, current, connect, namespace, clock, random, limits, log = silentLog } = options
+  const { source, current, connect, namespace, clock, random, limits, historyMebibytes = 0, log = silentLog } = options
   const entries = new Map<string, Entry>()
   let { contexts } = options
   let cancelSweep = clock.setTimeout(sweep, SWEEP_MS)
@@ -113,7 +119,9 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       onFault: (code, error) => log.warn('A rule failed', { context: name, code, error: String(error) }),
     })
     const summaries = createSummaries({ topology, knowledge, diagnosis })
-    const feed = createFeed({ store: mirror.store, summaries, findings: diagnosis })
+    const present = createFeed({ store: mirror.store, summaries, findings: diagnosis })
+    const recorded = historyMebibytes > 0 ? recordFeed(present, mirror, historyMebibytes) : undefined
+    const feed = recorded?.feed ?? present
     mirror.subscribeState(() => {
       if (knowledge.changed()) feed.refresh(topology.keys())
     })
@@ -144,6 +152,7 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       diagnosis,
       summary: summaries.summary,
       hub,
+      ...(recorded !== undefined && { history: recorded.history }),
       readObject: createObjectReader(api, createDiscovery(api, clock)),
       upstream,
       usedAt: clock.now(),

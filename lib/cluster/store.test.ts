@@ -36,6 +36,18 @@ describe('the store', () => {
     ])
   })
 
+  it('keeps of a changed record every part that stayed, in what it tells as well', () => {
+    const { store, batches, put } = setUp()
+    put({ ...pod('shop', 'a'), labels: { app: 'web' } })
+    const before = store.get('Pod', 'shop/a')
+    put({ ...pod('shop', 'a', 'Failed'), labels: { app: 'web' } })
+    const after = store.get('Pod', 'shop/a')
+    expect(after?.phase).toBe('Failed')
+    expect(after?.labels).toBe(before?.labels)
+    expect(batches[1]).toEqual([{ type: 'put', record: after }])
+    expect(batches[1]?.[0]).toHaveProperty('record', after)
+  })
+
   it('answers an equal record and the removal of what is not there with silence', () => {
     const { store, batches, put } = setUp()
     put(pod('shop', 'a'))

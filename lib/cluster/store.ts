@@ -1,6 +1,7 @@
 import { type Key, keyOf } from '@/lib/kubernetes/key'
 import type { Kind, KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Change, RecordOf, Records } from '@/lib/kubernetes/records'
+import { reuseParts } from '@/lib/kubernetes/reuse-parts'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 
 export type StoreListener = (changes: readonly Change[]) => void
@@ -22,7 +23,10 @@ export interface Store {
   /** Every record, for a listener that comes late. */
   all(): IterableIterator<KubernetesRecord>
   count(kind: Kind): number
-  /** Applies changes in order and tells listeners, in one batch, those that changed something. */
+  /**
+   * Applies changes in order and tells listeners, in one batch, those that changed something. Parts of a record that say
+   * what they said are the same objects as before.
+   */
   apply(changes: readonly Change[]): void
   /**
    * Makes the records of one kind exactly these, in one batch: what is not among them is removed. `namespace` is the
@@ -47,7 +51,8 @@ export function createStore(): Store {
     return shelves.get(namespace)?.[kind as Kind] as Map<Key, KubernetesRecord> | undefined
   }
 
-  function put(record: KubernetesRecord): boolean {
+  /** What stands in the store from now on; undefined where it says what stood there. */
+  function put(record: KubernetesRecord): KubernetesRecord | undefined {
     const key = keyOf(record)
     let map = mapOf(record.namespace, record.kind)
     if (map === undefined) {
@@ -56,9 +61,10 @@ export function createStore(): Store {
       shelves.set(record.namespace, Object.assign(shelf, { [record.kind]: map }))
     }
     const old = map.get(key)
-    if (old !== undefined && sameRecord(old, record)) return false
-    map.set(key, record)
-    return true
+    if (old !== undefined && sameRecord(old, record)) return undefined
+    const kept = old === undefined ? record : reuseParts(old, record)
+    map.set(key, kept)
+    return kept
   }
 
   function remove(kind: string, key: Key): boolean {
@@ -78,7 +84,12 @@ export function createStore(): Store {
   }
 
   function apply(changes: readonly Change[]) {
-    tell(changes.filter((change) => (change.type === 'put' ? put(change.record) : remove(change.kind, change.key))))
+    const real = changes.flatMap((change): readonly Change[] => {
+      if (change.type === 'remove') return remove(change.kind, change.key) ? [change] : []
+      const record = put(change.record)
+      return record === undefined ? [] : [record === change.record ? change : { type: 'put', record }]
+    })
+    tell(real)
   }
 
   return {
