@@ -244,7 +244,7 @@ describe('what is found about a Service', () => {
     expect([...container.querySelectorAll('mark')].map(({ textContent }) => textContent)).toEqual(['-'])
     expect(screen.getByRole('link', { name: 'Kubernetes documentation' }).getAttribute('rel')).toBe('noreferrer')
     expect(screen.getByRole('link', { name: /spec\.selector\.app$/ }).getAttribute('href')).toBe(
-      '/n/shop/s/web?yaml=Service/shop/web&at=spec.selector.app',
+      '/n/shop/s/web?yaml=Service/shop/web&field=spec.selector.app',
     )
   })
 

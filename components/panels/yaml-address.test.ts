@@ -8,13 +8,13 @@ const route = { kind: 'HTTPRoute', namespace: 'shop', name: 'web' }
 describe('the address of an open sheet of YAML', () => {
   it('can be read, and leads back to the same place', () => {
     const place = { object: pod, at: 'status.conditions[type=Ready]' }
-    const address = withYaml('/n/shop', new URLSearchParams('tab=ports&yaml=Node//a&at=spec'), place)
-    expect(address).toBe('/n/shop?tab=ports&yaml=Pod/shop/web-1&at=status.conditions[type%3DReady]')
+    const address = withYaml('/n/shop', new URLSearchParams('tab=ports&yaml=Node//a&field=spec'), place)
+    expect(address).toBe('/n/shop?tab=ports&yaml=Pod/shop/web-1&field=status.conditions[type%3DReady]')
     expect(yamlPlaceOf(new URL(address, 'http://localhost').searchParams)).toEqual(place)
   })
 
   it('keeps what else stands in the address when the sheet closes', () => {
-    const open = new URLSearchParams('context=prod&yaml=Node//worker-1&at=spec')
+    const open = new URLSearchParams('context=prod&yaml=Node//worker-1&field=spec')
     expect(withYaml('/n/shop', open, undefined)).toBe('/n/shop?context=prod')
     expect(withYaml('/n/shop', new URLSearchParams('yaml=Node//a'), undefined)).toBe('/n/shop')
   })
@@ -28,7 +28,7 @@ describe('the address of an open sheet of YAML', () => {
       'yaml=Pod/shop/',
       'yaml=/shop/web',
       'yaml=a/b/c/d',
-      'at=spec',
+      'field=spec',
     ])
       expect(yamlPlaceOf(new URLSearchParams(query))).toBeUndefined()
   })

@@ -7,11 +7,11 @@ export interface YamlPlace {
   readonly at?: string
 }
 
-/** `?yaml=Pod/shop/web-1&at=status.conditions[type=Ready]`; the namespace is empty for what has none: `Node//worker-1`. */
+/** `?yaml=Pod/shop/web-1&field=status.conditions[type=Ready]`; the namespace is empty for what has none: `Node//worker-1`. */
 export function yamlPlaceOf(query: URLSearchParams): YamlPlace | undefined {
   const [kind, namespace, name, ...more] = query.get('yaml')?.split('/') ?? []
   if (!kind || namespace === undefined || !name || more.length > 0) return undefined
-  const at = query.get('at')
+  const at = query.get('field')
   return { object: { kind, namespace, name }, ...(at ? { at } : {}) }
 }
 
@@ -19,11 +19,11 @@ export function yamlPlaceOf(query: URLSearchParams): YamlPlace | undefined {
 export function withYaml(pathname: string, query: URLSearchParams, place: YamlPlace | undefined): string {
   const next = new URLSearchParams(query)
   next.delete('yaml')
-  next.delete('at')
+  next.delete('field')
   if (place !== undefined) {
     const { kind, namespace, name } = place.object
     next.set('yaml', `${kind}/${namespace}/${name}`)
-    if (place.at !== undefined) next.set('at', place.at)
+    if (place.at !== undefined) next.set('field', place.at)
   }
   // In a query a slash, a colon and brackets may stand as they are: an address that people read and send on.
   const text = next.toString().replace(/%2F/g, '/').replace(/%5B/g, '[').replace(/%5D/g, ']')

@@ -84,14 +84,14 @@ describe('the sheet of YAML', () => {
   })
 
   it('opens at the field that the address names', async () => {
-    address.query += '&at=status.conditions[type=Ready].status'
+    address.query += '&field=status.conditions[type=Ready].status'
     answers(ok(text))
     open()
     expect((await content()).dataset.marked).toBe('status: "False"')
   })
 
   it('says so where that field is not set, in both languages', async () => {
-    address.query += '&at=spec.selector'
+    address.query += '&field=spec.selector'
     for (const [locale, sentence] of [
       ['en', 'spec.selector is not set.'],
       ['zh-CN', 'spec.selector 未设置。'],
@@ -104,7 +104,7 @@ describe('the sheet of YAML', () => {
   })
 
   it('marks the line that would hold a field that is not set', async () => {
-    address.query += '&at=status.podIP'
+    address.query += '&field=status.podIP'
     answers(ok(text))
     open()
     const { marked = '?' } = (await content()).dataset

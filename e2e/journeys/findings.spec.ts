@@ -69,7 +69,7 @@ test.describe('what is found', () => {
   test('opens the YAML at the field that is to be put right', async ({ page }) => {
     await page.goto(`${switchboard.url}/n/shop/s/storefront`)
     await page.getByRole('link', { name: /spec\.selector\.app$/ }).click()
-    await expect(page).toHaveURL(/yaml=Service\/shop\/storefront&at=spec\.selector\.app/)
+    await expect(page).toHaveURL(/yaml=Service\/shop\/storefront&field=spec\.selector\.app/)
     await expect(page.getByRole('dialog')).toContainText('front-end')
   })
 

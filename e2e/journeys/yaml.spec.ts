@@ -58,7 +58,7 @@ test.describe('the YAML of an object', () => {
   })
 
   test('opens at a field: its lines stand out and are in view', async ({ page }) => {
-    await open(page, `?yaml=Pod/default/${pod}&at=status.conditions[type=Ready]`)
+    await open(page, `?yaml=Pod/default/${pod}&field=status.conditions[type=Ready]`)
     await expect(marked(page)).not.toHaveCount(0)
     await expect(marked(page).filter({ hasText: 'type: Ready' })).toBeInViewport()
     await expect(marked(page).filter({ hasText: 'type: PodScheduled' })).toHaveCount(0)
@@ -70,7 +70,7 @@ test.describe('the YAML of an object', () => {
   })
 
   test('says in Chinese that a field is not set, and marks what would hold it', async ({ page }) => {
-    await open(page, `?lang=zh-CN&yaml=Pod/default/${pod}&at=spec.readinessGates`)
+    await open(page, `?lang=zh-CN&yaml=Pod/default/${pod}&field=spec.readinessGates`)
     await expect(sheet(page)).toContainText('spec.readinessGates 未设置')
     await expect(marked(page).first()).toContainText('spec:')
     await expect(sheet(page).getByRole('button', { name: '关闭' })).toBeVisible()
@@ -132,7 +132,7 @@ test.describe('the YAML of an object', () => {
     for (const width of [1440, 390])
       test(`has no accessibility fault and nothing beyond its edges: ${theme}, ${width} wide`, async ({ page }) => {
         await page.setViewportSize({ width, height: 844 })
-        await open(page, `?theme=${theme}&yaml=Pod/default/${pod}&at=status.podIP`)
+        await open(page, `?theme=${theme}&yaml=Pod/default/${pod}&field=status.podIP`)
         await expect(marked(page)).toBeVisible()
         expect(await violations(page)).toEqual([])
         await sheet(page).getByRole('button', { name: 'Find' }).click()
