@@ -18,7 +18,7 @@ const config: NextConfig = {
       },
       'index.js': {
         condition: { path: /@xyflow\/react\/dist\/esm\/index\.js$/ },
-        loaders: ['./components/graph/flow-loader.mjs'],
+        loaders: ['./components/graph/lean-loader.mjs'],
       },
     },
     resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' },
