@@ -17,6 +17,7 @@ export interface ScopeChanges {
 
 /** The mirror as the hub sees it: records by scope, and what changed in them. */
 export interface Feed {
+  /** The records of a scope. Right after a `take`, what has been taken of it: no record more, and none in a later state. */
   snapshot(scope: Scope): readonly StreamRecord[]
   /** The namespaces that hold something in a view. */
   namespaces(view: View): readonly string[]
@@ -129,6 +130,15 @@ export function createFeed({
     stale.clear()
   }
 
+  /** What is newer than was told comes with the next `take`: a snapshot and the changes after it fit together. */
+  function summaryAsTold(key: Key): ServiceSummary | undefined {
+    const before = told.get(key)
+    if (before !== undefined) return before
+    const summary = summaries.summary(key)
+    if (summary !== undefined) told.set(key, summary)
+    return summary
+  }
+
   function tell() {
     for (const listener of [...listeners]) listener()
   }
@@ -158,7 +168,7 @@ export function createFeed({
           return [
             ...recordsOf(store.records(scope.namespace), 'Service').keys(),
             ...summaries.absent(scope.namespace),
-          ].flatMap((key) => summaries.summary(key) ?? [])
+          ].flatMap((key) => summaryAsTold(key) ?? [])
         case 'namespace':
           return [
             ...Object.values(store.records(scope.namespace)).flatMap((records): StreamRecord[] => [

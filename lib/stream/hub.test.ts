@@ -8,7 +8,7 @@ import type { Change } from '@/lib/kubernetes/records'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import { createFeed } from './feed'
 import { createHub, type HubLimits } from './hub'
-import type { StreamMessage, Upstream } from './message'
+import type { Upstream, WireMessage } from './message'
 import { type AskedView, readViews } from './scope'
 import { noFindings, noSummaries } from './sources.fixture'
 
@@ -74,7 +74,7 @@ const services: ResourceState = {
 
 interface Seen {
   readonly id?: string
-  readonly message: StreamMessage
+  readonly message: WireMessage
 }
 
 function aFindingThatNames(namespace: string, other: string): Findings {
@@ -156,7 +156,7 @@ function open(limits: Partial<HubLimits> = {}) {
         for (;;) {
           const { done, value } = await reader.read()
           if (done) break
-          const message = { type: value.event, ...JSON.parse(value.data) } as StreamMessage
+          const message = { type: value.event, ...JSON.parse(value.data) } as WireMessage
           seen.push({ ...(value.id === undefined ? {} : { id: value.id }), message })
         }
         viewer.ended = 'closed'
@@ -237,7 +237,10 @@ describe('frames', () => {
     await pass(50)
     const [first, second] = deltas(viewer.seen)
     expect(deltas(viewer.seen)).toHaveLength(2)
-    expect(second?.changes).toEqual([{ type: 'put', record: service('shop', 'web', { healthCheckNodePort: 3 }) }])
+    expect(first?.changes).toEqual([{ type: 'put', record: service('shop', 'web') }])
+    expect(second?.changes).toEqual([
+      { type: 'patch', kind: 'Service', key: 'shop/web', diff: { healthCheckNodePort: 3 } },
+    ])
     expect(second?.previous).toBe(first?.revision)
   })
 
@@ -315,7 +318,7 @@ describe('a snapshot', () => {
     await pass(0)
     expect(hub.figures.encodedBytes - before).toBeLessThan(2000)
     expect(late.types()).toEqual(['hello', 'reset', 'snapshot', 'snapshot', 'delta', 'ready'])
-    expect(deltas(late.seen)[0]?.changes).toMatchObject([{ record: { name: 's7', healthCheckNodePort: 30007 } }])
+    expect(deltas(late.seen)[0]?.changes).toMatchObject([{ key: 'shop/s7', diff: { healthCheckNodePort: 30007 } }])
   })
 
   it('is made anew when the frames since weigh more than it does', async () => {
@@ -535,7 +538,7 @@ describe('a viewer who does not keep up', () => {
     const other = view('namespace:shop')
     await pass(0)
     for (let turn = 0; turn < 20; turn += 1) {
-      put(...Array.from({ length: 100 }, (_, index) => service('shop', `s${index}`, { healthCheckNodePort: turn })))
+      put(...Array.from({ length: 100 }, (_, index) => service('shop', `s${turn}-${index}`)))
       await pass(60)
     }
     expect(hub.figures).toMatchObject({ viewers: 1, dropped: 1 })

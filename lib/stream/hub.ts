@@ -2,10 +2,11 @@ import type { Clock, Random } from '@/lib/cluster/clock'
 import { coveredBy, denialsBetween } from './denials'
 import type { Feed } from './feed'
 import { createMentions } from './mentions'
-import type { Scope, StreamMessage, StreamRecord, Upstream } from './message'
+import type { Scope, StreamMessage, StreamRecord, Upstream, WireMessage } from './message'
 import { createReplay, type Frame } from './replay'
 import { type AskedView, formatView, scopeKey } from './scope'
 import { encodeEvent, formatEventId, parseEventId } from './sse'
+import { createTold, type Told } from './told'
 
 /** Milliseconds and bytes; every one has a default that the contract of the stream names. */
 export interface HubLimits {
@@ -122,6 +123,8 @@ interface ScopeState {
   /** Of its last frame. */
   revision: number
   snapshot?: Snapshot
+  /** While somebody looks at the scope: what its next frame may tell as a difference. */
+  told?: Told
   /** Bytes of the frames since `snapshot`. */
   bytesSince: number
   /** What stood in the frames up to this revision may no longer be told. */
@@ -179,7 +182,7 @@ export function createHub(options: HubOptions): Hub {
   const drops: Record<DropReason, number> = { behind: 0, stalled: 0, denied: 0 }
   const resets: Record<ResetReason, number> = { start: 0, epoch: 0, expired: 0, denied: 0, lagging: 0 }
 
-  function encode(message: StreamMessage, fields?: Parameters<typeof encodeEvent>[1]): Uint8Array {
+  function encode(message: WireMessage, fields?: Parameters<typeof encodeEvent>[1]): Uint8Array {
     const bytes = encodeEvent(message, fields)
     encodedBytes += bytes.byteLength
     return bytes
@@ -213,16 +216,18 @@ export function createHub(options: HubOptions): Hub {
   function flush() {
     cancelFlush?.()
     cancelFlush = undefined
-    const told = feed.take()
-    for (const each of told) mentions.note(each)
-    const frames = told.flatMap(({ scope, changes }) =>
+    const taken = feed.take()
+    for (const each of taken) mentions.note(each)
+    for (const { scope } of taken) forgetUnwatched(scope)
+    const frames = taken.flatMap(({ scope, changes }) =>
       inParts(changes, limit.partRecords).map((part): Frame => {
         const name = scopeKey(scope)
         const state = stateOf(name)
-        const previous = state.revision
+        const { revision: previous, told: known } = state
         revision += 1
+        const changes = known === undefined ? part : part.map(known.tell)
         const bytes = encode(
-          { type: 'delta', ...scope, previous, revision, changes: part },
+          { type: 'delta', ...scope, previous, revision, changes },
           { id: formatEventId(epoch, revision) },
         )
         state.revision = revision
@@ -243,6 +248,21 @@ export function createHub(options: HubOptions): Hub {
         if (state !== undefined) tellState(viewer, state)
       }
     }
+  }
+
+  /** Differences are made for those who look: for a scope that nobody looks at, none are, and nothing is kept. */
+  function forgetUnwatched(scope: Scope) {
+    const name = scopeKey(scope)
+    const state = stateOf(name)
+    const isWatched = [...audiences.values()].some((audience) => audience.wants(name))
+    if (!isWatched) delete state.told
+    else if (state.revision === 0) state.told ??= createTold([])
+  }
+
+  /** From now on all changes of these scopes are told as differences: of what was told, or is in a snapshot. */
+  function rememberTold(asked: readonly Scope[]) {
+    flush()
+    for (const scope of asked) stateOf(scopeKey(scope)).told ??= createTold(feed.snapshot(scope))
   }
 
   /**
@@ -334,6 +354,7 @@ export function createHub(options: HubOptions): Hub {
     const ours = last !== undefined && last.epoch === epoch && last.revision <= revision
     const denied = ours && scopesOf(viewer.audience.views).some((scope) => last.revision < purgedOf(scope))
     const resumed = ours && !denied && last.revision >= replay.since
+    rememberTold(scopesOf(viewer.audience.views))
     yield encode({ type: 'hello', epoch, resumed, now: now(), upstream: upstream() }, { retry: RETRY })
     if (resumed) {
       resumes += 1

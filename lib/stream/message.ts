@@ -1,8 +1,10 @@
 import type { Findings } from '@/lib/kubernetes/finding'
+import type { Key } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import type { ResourceState } from '@/lib/kubernetes/state'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import type { Difference } from './difference'
 
 /**
  * What a viewer can ask for: `?view=overview&view=namespace:shop`.
@@ -29,11 +31,27 @@ export interface Upstream {
 }
 
 /**
+ * A change of a record as its difference from one that whoever holds the frames before it holds too: from its own last
+ * version, or, where `base` names a record of the same kind and scope, from that one, as a new pod from another of its
+ * ReplicaSet.
+ */
+export interface PatchChange {
+  readonly type: 'patch'
+  readonly kind: string
+  readonly key: Key
+  readonly base?: Key
+  readonly diff: Difference
+}
+
+/** A change as it travels. The changes of a frame follow each other: each finds what those before it have made. */
+export type StreamChange = Change<StreamRecord> | PatchChange
+
+/**
  * The messages of `/api/stream`, each one server-sent event whose `event` is `type` and whose `data` is the rest.
  * The id of a `delta` or `ready` event is `epoch.revision`; the others carry none, so that a resume never skips a
  * change: not even one that a snapshot cut off halfway would have held.
  */
-export type StreamMessage =
+export type StreamMessage<C = Change<StreamRecord>> =
   /** First of every stream. `resumed`: the frames after Last-Event-ID follow, and nothing is dropped. */
   | {
       readonly type: 'hello'
@@ -65,7 +83,7 @@ export type StreamMessage =
       readonly namespace: string
       readonly previous: number
       readonly revision: number
-      readonly changes: readonly Change<StreamRecord>[]
+      readonly changes: readonly C[]
     }
   | { readonly type: 'state'; readonly now: string; readonly upstream: Upstream }
   | { readonly type: 'heartbeat'; readonly now: string; readonly revision: number; readonly upstream: Upstream }
@@ -73,3 +91,6 @@ export type StreamMessage =
   | { readonly type: 'busy'; readonly retry: number }
   /** The server ends: come back after `retry` milliseconds, which is drawn anew for each viewer. */
   | { readonly type: 'bye'; readonly retry: number }
+
+/** A message as it travels. */
+export type WireMessage = StreamMessage<StreamChange>

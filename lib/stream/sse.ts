@@ -1,4 +1,4 @@
-import type { StreamMessage } from './message'
+import type { WireMessage } from './message'
 
 const encoder = new TextEncoder()
 
@@ -13,7 +13,7 @@ export interface EventFields {
  * One message as the bytes of one server-sent event (WHATWG HTML, 9.2.6). JSON holds no raw line break, so `data`
  * is always one line.
  */
-export function encodeEvent(message: StreamMessage, fields: EventFields = {}): Uint8Array {
+export function encodeEvent(message: WireMessage, fields: EventFields = {}): Uint8Array {
   const { type, ...data } = message
   const retry = fields.retry === undefined ? '' : `retry: ${fields.retry}\n`
   const id = fields.id === undefined ? '' : `id: ${fields.id}\n`

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser'
-import type { StreamMessage } from '@/lib/stream/message'
+import type { WireMessage } from '@/lib/stream/message'
 import type { ViewerClock } from './clock'
 import { initialState } from './initial-state'
 import type { Connection, ViewerState } from './state'
@@ -244,7 +244,7 @@ async function detailOf(response: Response): Promise<string> {
   return response.statusText
 }
 
-const types: ReadonlySet<string> = new Set<StreamMessage['type']>([
+const types: ReadonlySet<string> = new Set<WireMessage['type']>([
   'hello',
   'reset',
   'snapshot',
@@ -257,7 +257,7 @@ const types: ReadonlySet<string> = new Set<StreamMessage['type']>([
 ])
 
 /** One event of our own server; undefined for what a newer one may add. */
-function decode(type: string | undefined, data: string): StreamMessage | undefined {
+function decode(type: string | undefined, data: string): WireMessage | undefined {
   if (type === undefined || !types.has(type)) return undefined
-  return { type, ...(JSON.parse(data) as object) } as StreamMessage
+  return { type, ...(JSON.parse(data) as object) } as WireMessage
 }

@@ -4,9 +4,9 @@ import type { Kind, KubernetesRecord } from '@/lib/kubernetes/record'
 import { applyChanges, type Change, type Records } from '@/lib/kubernetes/records'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
-import type { Scope, StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
+import type { Scope, StreamChange, StreamRecord, Upstream, WireMessage } from '@/lib/stream/message'
 import { scopeKey } from '@/lib/stream/scope'
-import { applyToMap, isFindingsChange, isRecordChange, isSummaryChange } from './changes'
+import { applyToMap, isFindingsChange, isRecordChange, isSummaryChange, wholeChanges } from './changes'
 import type { Moment } from './clock'
 import { blank } from './initial-state'
 import { keepMap, keepRecords } from './keep'
@@ -19,7 +19,7 @@ const SKEW_TOLERANCE_MS = 500
  * The state after one message. Nothing given is altered; whatever the message does not change is the same object as
  * before, the whole state included.
  */
-export function step(state: ViewerState, message: StreamMessage, at: Moment): ViewerState {
+export function step(state: ViewerState, message: WireMessage, at: Moment): ViewerState {
   switch (message.type) {
     case 'hello': {
       const { pending: _, ...rest } = state
@@ -71,22 +71,31 @@ function withPicture(state: ViewerState, picture: Picture): ViewerState {
   return picture === state ? state : { ...state, ...picture }
 }
 
-function withSnapshot(picture: Picture, message: Extract<StreamMessage, { type: 'snapshot' }>): Picture {
+function withSnapshot(picture: Picture, message: Extract<WireMessage, { type: 'snapshot' }>): Picture {
   const scopes = new Map(picture.scopes).set(scopeKey(message), message.revision)
-  const changes = message.records.map((record): Change<StreamRecord> => ({ type: 'put', record }))
-  return { ...withChanges({ ...picture, scopes }, message, changes), scopes }
+  const changes = message.records
+    .map((record): Change<StreamRecord> => ({ type: 'put', record }))
+    .filter((change) => tells(picture, message, change))
+  return { ...withChanges({ ...picture, scopes }, changes), scopes }
 }
 
-function withDelta(state: ViewerState, message: Extract<StreamMessage, { type: 'delta' }>): ViewerState {
+function withDelta(state: ViewerState, message: Extract<WireMessage, { type: 'delta' }>): ViewerState {
   const picture = state.pending ?? state
   const scope = scopeKey(message)
   const last = picture.scopes.get(scope) ?? 0
   if (message.revision <= last) return state
-  if (message.previous !== last) return state.gap ? state : { ...state, gap: true }
-  const changed = withChanges(picture, message, message.changes)
+  if (message.previous !== last) return withGap(state)
+  const told = message.changes.filter((change) => tells(picture, message, change))
+  const changes = wholeChanges(told, (kind, key) => anyRecordAt(picture, kind, key))
+  if (changes === undefined) return withGap(state)
+  const changed = withChanges(picture, changes)
   const next = { ...changed, scopes: new Map(picture.scopes).set(scope, message.revision) }
   if (state.pending !== undefined) return { ...state, pending: next }
   return { ...state, ...pictureOf(next), revision: Math.max(state.revision, message.revision) }
+}
+
+function withGap(state: ViewerState): ViewerState {
+  return state.gap ? state : { ...state, gap: true }
 }
 
 /** The new picture, with every record and map of the old one that says the same. */
@@ -124,15 +133,15 @@ function pictureOf({ records, summaries, findings, scopes }: Picture): Picture {
   return { records, summaries, findings, scopes }
 }
 
-/** The changes of one scope; the same picture where they change nothing. */
-function withChanges(picture: Picture, scope: Scope, changes: readonly Change<StreamRecord>[]): Picture {
+/** The picture after changes that its scopes tell; the same picture where they change nothing. */
+function withChanges(picture: Picture, changes: readonly Change<StreamRecord>[]): Picture {
   const recordChanges: Change[] = []
   const summaryChanges: Change<ServiceSummary>[] = []
   const findingChanges: Change<Findings>[] = []
   for (const change of changes) {
     if (isSummaryChange(change)) summaryChanges.push(change)
     else if (isFindingsChange(change)) findingChanges.push(change)
-    else if (isRecordChange(change) && tells(picture, scope, change)) recordChanges.push(change)
+    else if (isRecordChange(change)) recordChanges.push(change)
   }
   const real = recordChanges.filter((change) => alters(picture.records, change))
   if (real.length + summaryChanges.length + findingChanges.length === 0) return picture
@@ -145,7 +154,7 @@ function withChanges(picture: Picture, scope: Scope, changes: readonly Change<St
 }
 
 /** A route stands in its own namespace's scope and may stand in the cluster's as well: the former has the last word. */
-function tells(picture: Picture, scope: Scope, change: Change): boolean {
+function tells(picture: Picture, scope: Scope, change: StreamChange): boolean {
   if (scope.view !== 'cluster') return true
   const { namespace } = change.type === 'put' ? change.record : parseKey(change.key)
   return namespace === '' || !picture.scopes.has(scopeKey({ view: 'namespace', namespace }))
@@ -153,6 +162,11 @@ function tells(picture: Picture, scope: Scope, change: Change): boolean {
 
 function recordAt(records: Records, kind: string, key: string): KubernetesRecord | undefined {
   return records[kind as Kind]?.get(key)
+}
+
+function anyRecordAt(picture: Picture, kind: string, key: string): StreamRecord | undefined {
+  if (kind === 'ServiceSummary') return picture.summaries.get(key)
+  return kind === 'Findings' ? picture.findings.get(key) : recordAt(picture.records, kind, key)
 }
 
 function alters(records: Records, change: Change): boolean {
