@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
@@ -11,6 +10,7 @@ import { ViewerProvider } from '@/components/data/viewer-provider'
 import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
+import { late } from '@/components/ui/late'
 import { Logo } from '@/components/ui/logo'
 import { SeverityMark } from '@/components/ui/mark'
 import { usePreferences } from '@/components/ui/preferences'
@@ -23,7 +23,7 @@ import { ContextChoice } from './context-choice'
 import styles from './shell.module.css'
 
 // An editor's worth of code, and no first picture needs it.
-const YamlSheet = dynamic(() => import('./yaml-sheet').then((module) => module.YamlSheet), { ssr: false })
+const YamlSheet = late(() => import('./yaml-sheet').then((module) => module.YamlSheet))
 
 /** What every page stands in: the stream that it reads, the top bar, and the way past it. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -31,7 +31,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const place = placeOf(usePathname())
   const query = useSearchParams()
   const context = query.get('context') ?? undefined
-  const namespace = place === undefined || place.page === 'wall' ? undefined : place.namespace
+  const namespace = place?.namespace
   const view = namespace === undefined ? 'overview' : `namespace:${namespace}`
   // A client that is a pod elsewhere is known with what its namespace lets it do.
   const from = parseVantage(query.get('from') ?? '')

@@ -8,6 +8,7 @@ describe('the addresses of the pages', () => {
     expect(placeOf(to.namespace('shop'))).toEqual({ page: 'namespace', namespace: 'shop' })
     expect(placeOf(to.service('shop', 'cart'))).toEqual({ page: 'service', namespace: 'shop', name: 'cart' })
     expect(placeOf(to.pod('shop', 'cart-0'))).toEqual({ page: 'pod', namespace: 'shop', name: 'cart-0' })
+    expect(placeOf(to.node('ip-10-0-1-5.ec2.internal'))).toEqual({ page: 'node', name: 'ip-10-0-1-5.ec2.internal' })
   })
 
   it('keep the context in every link, whatever its name', () => {
@@ -21,6 +22,14 @@ describe('the addresses of the pages', () => {
       '/n/shop/s/cart?context=dev&from=pod/shop/cart-0&finding=one-node',
     )
     expect(to.wall()).toBe('/?context=dev')
+  })
+
+  it('stay at the moment of the past that is looked at', () => {
+    const to = addressesIn(undefined, undefined, '2026-01-01T00:00:00Z')
+    expect(to.wall()).toBe('/?at=2026-01-01T00:00:00Z')
+    expect(to.pod('shop', 'cart-0')).toBe('/n/shop/p/cart-0?at=2026-01-01T00:00:00Z')
+    expect(to.node('worker-1')).toBe('/nodes/worker-1?at=2026-01-01T00:00:00Z')
+    expect(samePlace('prod', '/nodes/worker-1', new URLSearchParams('at=2026-01-01T00:00:00Z'))).toBe('/?context=prod')
   })
 
   it('lead to a finding on its Service’s page', () => {
@@ -46,6 +55,7 @@ describe('the addresses of the pages', () => {
 
   it('name nothing outside the pages, and survive a broken escape', () => {
     expect(placeOf('/n')).toBeUndefined()
+    expect(placeOf('/nodes')).toBeUndefined()
     expect(placeOf('/n/shop/x/cart')).toBeUndefined()
     expect(placeOf('/n/%E0%A4%A/s/a')).toEqual({ page: 'service', namespace: '%E0%A4%A', name: 'a' })
   })

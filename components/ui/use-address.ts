@@ -5,12 +5,13 @@ import { useCallback, useMemo } from 'react'
 import type { Addresses } from './address'
 import { addressesIn } from './address'
 
-/** Links that stay in the context of this page's address, and where its client stands. */
+/** Links that stay in the context and the moment of this page's address, and where its client stands. */
 export function useAddresses(): Addresses {
   const query = useSearchParams()
   const context = query.get('context') ?? undefined
   const from = query.get('from') ?? undefined
-  return useMemo(() => addressesIn(context, from), [context, from])
+  const at = query.get('at') ?? undefined
+  return useMemo(() => addressesIn(context, from, at), [context, from, at])
 }
 
 /**
