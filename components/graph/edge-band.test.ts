@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Scene, SceneEdge } from '@/lib/layout/scene'
-import { edgesIn, indexEdges } from './edge-band'
+import { edgesIn, indexEdges, type PlacedEdge } from './edge-band'
 
 const ROW = 52
 
@@ -27,7 +27,7 @@ function scene(count: number): Scene {
   return { width: 1040, height: count * ROW, nodes: [service, ...endpoints] as unknown as Scene['nodes'], edges }
 }
 
-const ids = (edges: readonly SceneEdge[]) => edges.map(({ target }) => target)
+const ids = (edges: readonly PlacedEdge[]) => edges.map(({ edge }) => edge.target)
 
 describe('the edges of a band', () => {
   it('are all of a small picture', () => {
@@ -54,7 +54,9 @@ describe('the edges of a band', () => {
       path: edge.path.replace('M472 92', 'M472 116'),
     }))
     const both: Scene = { ...one, edges: [...one.edges, ...second] }
-    const below = edgesIn(indexEdges(both), { top: 0, bottom: 512 }).filter(({ target }) => target === 'endpoint-10')
+    const below = edgesIn(indexEdges(both), { top: 0, bottom: 512 }).filter(
+      ({ edge: { target } }) => target === 'endpoint-10',
+    )
     expect(below).toHaveLength(2)
   })
 })

@@ -11,8 +11,11 @@ export interface EdgeIndex {
   readonly edges: readonly PlacedEdge[]
 }
 
-interface PlacedEdge {
+/** An edge and where it lies. */
+export interface PlacedEdge {
   readonly edge: SceneEdge
+  /** The upper edge of the Service whose block it lies in, with which it slides; 0 for one between two blocks. */
+  readonly origin: number
   readonly top: number
   readonly bottom: number
   /** The middle of the card that it leads to. */
@@ -29,6 +32,7 @@ export function indexEdges(scene: Scene): EdgeIndex {
     if (source === undefined || target === undefined) return []
     return {
       edge,
+      origin: boxes.get(`service:${edge.block}`)?.y ?? 0,
       top: Math.min(source.y, target.y),
       bottom: Math.max(source.y + source.height, target.y + target.height),
       end: target.y + target.height / 2,
@@ -47,7 +51,7 @@ export function edgesIn(
   { edges }: EdgeIndex,
   { top, bottom }: Band,
   widthOf: (id: string) => number = () => 0,
-): readonly SceneEdge[] {
+): readonly PlacedEdge[] {
   const seen: PlacedEdge[] = []
   const above = new Map<string, PlacedEdge>()
   const below = new Map<string, PlacedEdge>()
@@ -58,7 +62,7 @@ export function edgesIn(
     else if (placed.end > bottom) keep(below, placed, (other) => wider(placed, other) || other.end - placed.end)
     else seen.push(placed)
   }
-  return [...seen, ...above.values(), ...below.values()].map(({ edge }) => edge)
+  return [...seen, ...above.values(), ...below.values()]
 }
 
 function keep(trunks: Map<string, PlacedEdge>, placed: PlacedEdge, compare: (other: PlacedEdge) => number) {

@@ -2,8 +2,9 @@
 
 import { type ReactFlowState, useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
+import { shiftPath } from '@/lib/layout/path'
 import type { Scene, SceneEdge } from '@/lib/layout/scene'
-import { edgesIn, indexEdges } from './edge-band'
+import { edgesIn, indexEdges, type PlacedEdge } from './edge-band'
 import styles from './edges.module.css'
 import { useInteraction } from './graph-context'
 import { FULL_WIDTH } from './share-width'
@@ -16,9 +17,10 @@ const bandTop = ({ transform: [, y, zoom] }: ReactFlowState) => Math.floor(-y / 
 const bandBottom = ({ transform: [, y, zoom], height }: ReactFlowState) => Math.ceil((height - y) / zoom / STEP) * STEP
 
 /**
- * The edges of a scene, below the cards, in one element; with shares, as wide as what they carry. React Flow's own edges
- * would each follow every pan to find their handles; these paths are laid already, and lie still in the viewport that
- * moves. The cards tell in words who is connected, so that nothing here is named.
+ * The edges of a scene, below the cards; with shares, as wide as what they carry. React Flow's own edges would each
+ * follow every pan to find their handles; these paths are laid already, and lie still in the viewport that moves. Those
+ * of one Service are one picture, which slides as a whole when a Service above it grows: nothing of it is drawn again.
+ * The cards tell in words who is connected, so that nothing here is named.
  */
 export const Edges = memo(function Edges({
   scene,
@@ -30,33 +32,62 @@ export const Edges = memo(function Edges({
   const top = useStore(bandTop)
   const bottom = useStore(bandBottom)
   const index = useMemo(() => indexEdges(scene), [scene])
-  const edges = useMemo(() => {
+  const blocks = useMemo(() => {
     const shareOf = (id: string) => shares?.edges.get(id)?.share ?? 0
     const seen = edgesIn(index, { top, bottom }, shareOf)
     // What carries nothing lies under what carries something.
-    return shares === undefined ? seen : [...seen].sort((a, b) => shareOf(a.id) - shareOf(b.id))
+    return byBlock(shares === undefined ? seen : [...seen].sort((a, b) => shareOf(a.edge.id) - shareOf(b.edge.id)))
   }, [index, top, bottom, shares])
   return (
     <ViewportPortal>
-      <svg className={styles.edges} width={scene.width} height={scene.height} aria-hidden="true">
-        {edges.map((edge) => (
-          <Edge key={edge.id} edge={edge} {...drawnShare(shares?.edges.get(edge.id))} />
-        ))}
-      </svg>
+      {[...blocks].map(([block, edges]) => (
+        <svg
+          key={block}
+          className={styles.edges}
+          width={scene.width}
+          height={1}
+          style={{ transform: `translateY(${edges[0]?.origin ?? 0}px)` }}
+          aria-hidden="true"
+        >
+          {edges.map(({ edge: { id, type, state, path }, origin }) => (
+            <Edge
+              key={id}
+              id={id}
+              type={type}
+              state={state}
+              path={shiftPath(path, -origin)}
+              {...drawnShare(shares?.edges.get(id))}
+            />
+          ))}
+        </svg>
+      ))}
     </ViewportPortal>
   )
 })
+
+function byBlock(edges: readonly PlacedEdge[]): ReadonlyMap<string, readonly PlacedEdge[]> {
+  const blocks = new Map<string, PlacedEdge[]>()
+  for (const placed of edges) {
+    const block = placed.edge.block ?? ''
+    const known = blocks.get(block)
+    if (known === undefined) blocks.set(block, [placed])
+    else known.push(placed)
+  }
+  return blocks
+}
 
 function drawnShare(value: EdgeShare | undefined) {
   return value === undefined ? undefined : { share: value.share, cut: value.cut?.type }
 }
 
 const Edge = memo(function Edge({
-  edge: { id, type, state, path },
+  id,
+  type,
+  state,
+  path,
   share,
   cut,
-}: {
-  readonly edge: SceneEdge
+}: Pick<SceneEdge, 'id' | 'type' | 'state' | 'path'> & {
   readonly share?: number
   readonly cut?: 'stopped' | 'partly' | 'unknown' | undefined
 }) {

@@ -204,7 +204,7 @@ function labelsOf(
     id: card.id,
     card: card.id,
     x: card.x,
-    y: card.type === 'group' ? card.y + ANCHOR : card.y + card.height / 2,
+    y: (Math.min(...ys) + Math.max(...ys)) / 2,
     height: Math.max(...ys) - Math.min(...ys) + FULL_WIDTH * value.share,
     value,
   }

@@ -159,6 +159,9 @@ function routeMemberships(block: Block, byId: ReadonlyMap<string, SceneNode>, sh
   return isHeadless(block.graph.service) ? routeHeadless(block, byId, shares) : routeTrunks(block, byId, shares)
 }
 
+/** The least step between two levels that is drawn as one. */
+const STEP = 12
+
 /** A trunk for each port, the first port's at the right: its way out then crosses no other port's. */
 function routeTrunks(
   { memberships, graph }: Block,
@@ -174,9 +177,13 @@ function routeTrunks(
     const ends = endsOf(wire, byId)
     if (ends === undefined) return []
     const port = wire.port ?? 0
-    const end = anchorOf(ends.target) + (port - (ports - 1) / 2) * spread
+    const start = portAnchor(ends.source, wire)
+    const middle = anchorOf(ends.target)
+    const end = middle + (port - (ports - 1) / 2) * spread
+    // So small a step would read as a slip of the pen: the edge goes straight on, and meets the card off its middle.
+    const isStep = ports === 1 && Math.abs(end - start) <= Math.min(STEP, middle - ends.target.y - CORNER)
     const lane = lanes[rows.indexOf(port)] ?? membershipGap.from
-    return [route(wire, SERVICE_RIGHT, portAnchor(ends.source, wire), lane, ends.target.x, end)]
+    return [route(wire, SERVICE_RIGHT, start, lane, ends.target.x, isStep ? start : end)]
   })
 }
 

@@ -86,7 +86,7 @@ function isSameSlot(a: readonly Card[], b: readonly Card[]): boolean {
 }
 
 function isSameWire(a: Wire, b: Wire): boolean {
-  return a.id === b.id && a.port === b.port && a.source === b.source && a.target === b.target
+  return a.id === b.id && a.port === b.port && a.source === b.source && a.target === b.target && a.block === b.block
 }
 
 function isEach<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { keyOf } from '@/lib/kubernetes/key'
 import type { KubernetesRecord, Pod } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import { applyChanges, toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from '@/lib/topology/build'
-import { createRandom, someRecord } from '@/lib/topology/random.fixture'
-import { aDeployment } from '@/lib/topology/records.fixture'
+import { createRandom, pick, someRecord } from '@/lib/topology/random.fixture'
+import { aDeployment, anIngress } from '@/lib/topology/records.fixture'
 import { layOut } from './lay-out'
 import type { Box, LayoutOptions, Scene, SceneEdge, SceneNode } from './scene'
 import {
@@ -150,6 +151,31 @@ describe('any picture', () => {
     },
   )
 
+  it.each(seeds)('made from the one before is the one made from nothing (seed %i)', (seed) => {
+    const random = createRandom(seed)
+    const some = () => Array.from({ length: 20 }, () => someRecord(random))
+    const many = aDeployment('web', 20 + Math.floor(random() * 60), { nodes: threeZones, namespace: 'shop' })
+    const all: KubernetesRecord[] = [...threeZones, ...many, ...some(), ...some(), ...some()]
+    let records = toRecords(all)
+    let topology = buildTopology(records)
+    const options = pick(random, [columns, shares, tree])
+    let unfolded: ReadonlySet<string> = new Set()
+    let scene = layOut([...topology.services.values()], options)
+    for (let step = 0; step < 8; step += 1) {
+      const change: Change =
+        random() < 0.7
+          ? { type: 'put', record: someRecord(random) }
+          : { type: 'remove', kind: 'Pod', key: keyOf(pick(random, [...(records.Pod?.values() ?? [])])) }
+      records = applyChanges(records, [change])
+      topology = buildTopology(records, topology)
+      const folders = scene.nodes.filter((node) => node.type === 'group' || node.type === 'clients')
+      if (random() < 0.3) unfolded = new Set(folders.filter(() => random() < 0.3).map(({ id }) => id))
+      const now = { ...options, unfolded }
+      scene = layOut([...topology.services.values()], now, scene)
+      expect(scene).toEqual(layOut([...buildTopology(records).services.values()], now))
+    }
+  })
+
   it('shows every member, folded or not', () => {
     const shown = (scene: Scene) =>
       scene.nodes.flatMap((node) => {
@@ -178,6 +204,43 @@ describe('any picture', () => {
   it('gives a finger every card of a phone', () => {
     const small = draw([...shop(), ...seventy], tree).nodes.filter((node) => node.height < 44)
     expect(small).toEqual([])
+  })
+})
+
+describe('clients of one kind', () => {
+  const callers = (count: number) => [
+    ...tutorial(1),
+    ...Array.from({ length: count }, (_, at) =>
+      anIngress(`shop-${at}`, {
+        rules: [
+          {
+            host: `shop-${at}.example.com`,
+            path: '/',
+            pathType: 'Prefix',
+            backend: { service: 'web-service', port: 80 },
+          },
+        ],
+      }),
+    ),
+  ]
+  const clientsIn = (scene: Scene) => scene.nodes.filter(({ type }) => type === 'client' || type === 'clients')
+
+  it('stand one by one as long as a column can be read', () => {
+    expect(clientsIn(draw(callers(12))).map(({ type }) => type)).toEqual(Array(13).fill('client'))
+  })
+
+  it('are one card and one edge where there are hundreds, which unfolds in place and leaves none out', () => {
+    const folded = draw(callers(300))
+    const [, many] = clientsIn(folded)
+    expect(many).toMatchObject({ id: 'group:clients:default/web-service:ingress', type: 'clients' })
+    expect(many?.type === 'clients' && many.clients.length).toBe(300)
+    expect(folded.edges.filter(({ source }) => source === many?.id)).toHaveLength(1)
+    const open = draw(callers(300), { ...columns, unfolded: new Set([many!.id]) })
+    expect(clientsIn(open)).toHaveLength(301)
+    for (const options of [columns, shares, tree]) {
+      expect(faultsOf(draw(callers(300), options))).toEqual([])
+      expect(faultsOf(draw(callers(20), { ...options, unfolded: new Set([many!.id]) }))).toEqual([])
+    }
   })
 })
 

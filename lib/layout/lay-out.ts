@@ -21,18 +21,17 @@ export function layOut(graphs: readonly ServiceGraph[], options: LayoutOptions, 
   const made = previous && makings.get(previous)
   const known = made?.arrangement === arrangement ? made : undefined
   const blocks = new Map<string, LaidBlock>()
-  let isMoved = known === undefined
+  let isArranged = false
   let top = MARGIN
   for (const block of planScene(graphs, options.unfolded)) {
     const before = known?.blocks.get(block.graph.key)
     let laid: LaidBlock
     if (before !== undefined && isSameShape(before.block, block)) {
       laid = shift(refill(before, block), top)
-      isMoved ||= before.top !== top
     } else {
       const { nodes, edges, bottom } = arrangement.place(block, top)
       laid = { block, top, nodes: keepAll(before?.nodes, nodes), edges: keepAll(before?.edges, edges), bottom }
-      isMoved = true
+      isArranged = true
     }
     blocks.set(block.graph.key, laid)
     top = laid.bottom + BLOCK_GAP
@@ -41,7 +40,7 @@ export function layOut(graphs: readonly ServiceGraph[], options: LayoutOptions, 
   const all = [...blocks.values()]
   const nodes = all.flatMap((laid) => laid.nodes)
   const wires = all.flatMap(({ block }) => block.backings)
-  const isSettled = known !== undefined && !isMoved && known.blocks.size === blocks.size
+  const isSettled = known !== undefined && !isArranged && known.blocks.size === blocks.size
   const backings = isSettled ? refillEdges(known.backings, wires) : arrangement.routeBackings(wires, nodes)
   const scene: Scene = {
     width: arrangement.width,

@@ -102,7 +102,7 @@ function planBlock(
     ]),
     entries: clients.flatMap((client) => entriesOf(graph, client)),
     memberships: membershipsOf(graph, joints.flat()),
-    backings: cells.flatMap((cell, at) => backingsOf(joints[at] ?? [], cell.podGroup)),
+    backings: cells.flatMap((cell, at) => backingsOf(graph, joints[at] ?? [], { ...cell, homes })),
   }
 }
 
@@ -228,7 +228,7 @@ function wiresOf(
 ): readonly Wire[] {
   const { ports } = graph.service
   const type = client.kind === 'inferred' ? 'inferred' : 'entry'
-  const wire = { source, target: serviceId(graph), type, state: 'ready' } as const
+  const wire = { source, target: serviceId(graph), type, state: 'ready', block: graph.key } as const
   const isUnresolved = 'unresolved' in client && client.unresolved !== undefined
   const takesAll = ports.every((port) => client.ports.includes(port.port))
   if ((client.ports.length === 0 && !isUnresolved) || (ports.length > 0 && takesAll))
@@ -260,7 +260,7 @@ function jointsOf(graph: ServiceGraph, { members, endpointGroup }: Cell): readon
 /** A headless Service has one edge for each endpoint, since a client picks the address and not the port's row. */
 function membershipsOf(graph: ServiceGraph, joints: readonly Joint[]): readonly Wire[] {
   const { ports } = graph.service
-  const wire = { source: serviceId(graph), type: 'membership' } as const
+  const wire = { source: serviceId(graph), type: 'membership', block: graph.key } as const
   if (isHeadless(graph.service))
     return joints.map(({ id, endpoints }) => ({
       ...wire,
@@ -278,19 +278,25 @@ function membershipsOf(graph: ServiceGraph, joints: readonly Joint[]): readonly 
   )
 }
 
-function backingsOf(joints: readonly Joint[], podGroup: Group | undefined): readonly Wire[] {
-  const wire = (source: string, target: string, endpoints: readonly Endpoint[]): Wire => ({
+function backingsOf(
+  graph: ServiceGraph,
+  joints: readonly Joint[],
+  { podGroup, homes }: Pick<Cell, 'podGroup'> & { readonly homes: ReadonlyMap<string, Home> },
+): readonly Wire[] {
+  const wire = (source: string, target: string, endpoints: readonly Endpoint[], owner: string | undefined): Wire => ({
     id: `backing:${source}:${target}`,
     source,
     target,
     type: 'backing',
     state: together(endpoints),
+    ...(owner === graph.key && { block: owner }),
   })
   return joints.flatMap((joint) => {
     const backed = joint.members.filter((member) => member.pod !== undefined)
     const own = (member: Member) => member.endpoints.filter((endpoint) => joint.endpoints.includes(endpoint))
-    if (podGroup === undefined) return backed.map((member) => wire(joint.id, podId(member), own(member)))
-    return backed.length > 0 ? [wire(joint.id, podGroup.id, joint.endpoints)] : []
+    if (podGroup === undefined)
+      return backed.map((member) => wire(joint.id, podId(member), own(member), homes.get(member.id)?.owner))
+    return backed.length > 0 ? [wire(joint.id, podGroup.id, joint.endpoints, podGroup.services[0])] : []
   })
 }
 

@@ -57,6 +57,8 @@ export interface SceneEdge {
   readonly state: EndpointState
   /** The Service's port that it belongs to, as its row from the top; absent for its head. */
   readonly port?: number
+  /** Key of the Service whose cards it lies between; absent where it leads to a pod that stands with another Service. */
+  readonly block?: string
   /** SVG path data in scene coordinates: right angles, rounded corners, never across a card. */
   readonly path: string
 }
