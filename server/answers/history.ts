@@ -1,8 +1,8 @@
 import type { Upstream } from '@/lib/stream/message'
 import { type AskedView, readViews } from '@/lib/stream/scope'
-import type { Gap } from '@/lib/timeline/gaps'
 import type { History } from '@/lib/timeline/history'
 import { retell, scopesOf, timeOf } from '@/lib/timeline/retell'
+import { toGapJson } from '@/lib/timeline/timeline-json'
 import { problem } from '../problem'
 import type { OpenContext, Switchboard } from '../switchboard'
 import { readableContext } from './context-of'
@@ -79,15 +79,6 @@ function* written(
   }
   const gaps = history.gaps(scopes, from, covered).map(toGapJson)
   yield `],"to":${JSON.stringify(timeOf(covered))},"gaps":${JSON.stringify(gaps)}}\n`
-}
-
-/** A stretch of which not everything is known, as answers have it. */
-export function toGapJson({ from, to, reason }: Gap): {
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-} {
-  return { from: timeOf(from), to: timeOf(to), reason }
 }
 
 /** Pieces of at least this many characters: a message of its own for each change would cost more than the change. */
