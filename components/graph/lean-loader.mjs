@@ -79,6 +79,8 @@ export default async function load() {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
+    // Which of the two this is, the bundler knows.
+    define: { 'process.env.NODE_ENV': 'process.env.NODE_ENV' },
     external: ['react', 'react/*', 'react-dom', 'zustand/*'],
     banner: { js: '"use client";' },
     plugins: [cutting],

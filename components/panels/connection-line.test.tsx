@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup } from '@testing-library/react'
+import { act, cleanup, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectionLine } from './connection-line'
 import { renderPage, stateOf, upstreamWith } from './page.fixture'
@@ -7,6 +7,14 @@ import { renderPage, stateOf, upstreamWith } from './page.fixture'
 afterEach(cleanup)
 
 const line = <ConnectionLine namespace="shop" />
+/** The popover is the browser's; only that it opened is told. */
+async function openDetails(container: HTMLElement) {
+  const opened = Object.assign(new Event('toggle'), { newState: 'open' })
+  act(() => {
+    container.querySelector('[popover]')?.dispatchEvent(opened)
+  })
+  await waitFor(() => expect(container.querySelector('tr')).not.toBeNull())
+}
 const said = (container: HTMLElement) => container.querySelector('[role="status"]')?.textContent
 
 describe('the connection line', () => {
@@ -46,7 +54,7 @@ describe('the connection line', () => {
     expect(said(container)).toBe('You may not read pods')
   })
 
-  it('says of a read that is refused what would grant it, and of one that is stale since when', () => {
+  it('says of a read that is refused what would grant it, and of one that is stale since when', async () => {
     const { emit, container } = renderPage(line)
     const reason = 'connect ECONNREFUSED 127.0.0.1:6443'
     const refusal = 'nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope'
@@ -56,6 +64,7 @@ describe('the connection line', () => {
       { resource: 'events', status: 'stale', since: '2026-01-01T12:04:31Z', reason },
     )
     emit(stateOf([], { upstream }))
+    await openDetails(container)
     const rows = [...container.querySelectorAll('tr')].map((row) => row.textContent)
     expect(rows).toContain('nodesdenied: you may not list it')
     expect(rows).toContain('ingressesdenied: you may not watch itthe webhook says no')
@@ -68,7 +77,7 @@ describe('the connection line', () => {
     expect(container.textContent).toContain('--user=ann')
   })
 
-  it('names the namespaces that are read where the whole is refused', () => {
+  it('names the namespaces that are read where the whole is refused', async () => {
     const { emit, container } = renderPage(<ConnectionLine namespace={undefined} />)
     const pods = { resource: 'pods', since: '2026-01-01T12:00:00Z' }
     const { resources, ...cluster } = upstreamWith({ ...pods, status: 'partial', verb: 'list', remaining: 3 })
@@ -79,6 +88,7 @@ describe('the connection line', () => {
     ]
     emit(stateOf([], { upstream: { ...cluster, resources: [...resources, ...parts] } }))
     expect(said(container)).toMatch(/^live/)
+    await openDetails(container)
     const row = container.querySelector('[data-resource=pods]')?.textContent
     expect(row).toContain('some namespaces only')
     expect(row).toContain('live: blog, shop')
@@ -92,9 +102,11 @@ describe('the connection line', () => {
     expect(said(container)).toMatch(/^live/)
   })
 
-  it('lists every resource with its state behind it', () => {
+  it('lists every resource with its state behind it, once it is opened', async () => {
     const { emit, container } = renderPage(line, 'zh-CN')
     emit(stateOf([], { upstream: upstreamWith({ resource: 'gateways', status: 'absent' }) }))
+    expect(container.querySelector('tr')).toBeNull()
+    await openDetails(container)
     const rows = [...container.querySelectorAll('tr')].map((row) => row.textContent)
     expect(rows).toContain('gateways未安装')
     expect(rows).toContain('pods实时')

@@ -1,19 +1,20 @@
 'use client'
 
-import { useId } from 'react'
-import { useFormatter, useTranslations } from 'use-intl'
+import { useId, useState } from 'react'
+import { useTranslations } from 'use-intl'
 import type { Feed } from '@/components/data/feed'
-import { deniedOf, feedOf, partsOf, statesOf } from '@/components/data/feed'
+import { deniedOf, feedOf, statesOf } from '@/components/data/feed'
 import { useConnection, useUpstream } from '@/components/data/use-connection'
+import { late } from '@/components/ui/late'
 import { Mark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
-import type { ResourceState, ResourceStatus } from '@/lib/kubernetes/state'
 import styles from './connection-line.module.css'
-import { isPlainRefusal } from './grant'
 import { useLostReason } from './lost-reason'
 import { useProgress } from './progress'
-import { GrantCommand } from './unknown'
+import { useClock } from './use-clock'
 import { useSecondsSinceHeard, useSecondsUntil } from './use-heard'
+
+const ConnectionDetails = late(() => import('./connection-details').then((module) => module.ConnectionDetails))
 
 const markOfFeed: Readonly<Record<Feed['type'], MarkState>> = {
   connecting: 'pending',
@@ -36,6 +37,7 @@ export function ConnectionLine({ namespace }: { readonly namespace: string | und
   const feed = feedOf(useConnection(), upstream, namespace)
   const aside = useAside(namespace)
   const id = useId()
+  const [open, setOpen] = useState(false)
   return (
     <>
       <button type="button" className={styles.line} popoverTarget={id} data-feed={feed.type} title={t('details')}>
@@ -45,9 +47,13 @@ export function ConnectionLine({ namespace }: { readonly namespace: string | und
         </span>
         {feed.type === 'live' && aside !== undefined ? <span className={styles.aside}>{aside}</span> : null}
       </button>
-      <div id={id} popover="auto" className={styles.details}>
+      <div id={id} popover="auto" className={styles.details} onToggle={({ newState }) => setOpen(newState === 'open')}>
         <h2 className={styles.heading}>{t('details')}</h2>
-        <Details namespace={namespace} feed={feed} />
+        {open ? (
+          <ConnectionDetails namespace={namespace} feed={feed}>
+            <FeedText feed={feed} />
+          </ConnectionDetails>
+        ) : null}
       </div>
     </>
   )
@@ -66,13 +72,6 @@ function useAside(namespace: string | undefined): string | undefined {
     stale > 0 ? t('staleReads', { count: stale }) : undefined,
   ].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : parts.join(' · ')
-}
-
-/** The time of day, in the reader's zone. */
-function useClock(): (moment: Date) => string {
-  const format = useFormatter()
-  return (moment) =>
-    format.dateTime(moment, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 }
 
 function FeedText({ feed }: { readonly feed: Feed }) {
@@ -132,112 +131,4 @@ function Retry({ at }: { readonly at: number }) {
   const t = useTranslations('connection')
   const seconds = useSecondsUntil(at)
   return <span aria-hidden="true">{t('retry', { count: seconds })}</span>
-}
-
-const markOfStatus: Readonly<Record<Exclude<ResourceStatus, 'absent'>, MarkState>> = {
-  syncing: 'pending',
-  live: 'ready',
-  stale: 'stale',
-  denied: 'unknown',
-  partial: 'unknown',
-}
-
-/** Each resource with its state where the page looks, and what would grant the reads that are refused. */
-function Details({ namespace, feed }: { readonly namespace: string | undefined; readonly feed: Feed }) {
-  const t = useTranslations('connection')
-  const upstream = useUpstream()
-  if (upstream === undefined) return <p className={styles.none}>{t('nothingHeard')}</p>
-  const states = statesOf(upstream, namespace)
-  const refused = states.filter(({ status }) => status === 'denied' || status === 'partial')
-  return (
-    <>
-      <p className={styles.place}>
-        <code>{upstream.context}</code>
-        {namespace === undefined ? null : (
-          <>
-            {' / '}
-            <code>{namespace}</code>
-          </>
-        )}
-      </p>
-      {feed.type === 'live' ? null : (
-        <p className={styles.feed}>
-          <FeedText feed={feed} />
-        </p>
-      )}
-      <table className={styles.resources}>
-        <tbody>
-          {states.map((state) => (
-            <tr key={state.resource} data-resource={state.resource} data-status={state.status}>
-              <th scope="row">
-                <code>{state.resource}</code>
-              </th>
-              <td>
-                <StatusText state={state} />
-                {namespace === undefined && state.status === 'partial' ? (
-                  <Parts parts={partsOf(upstream, state.resource)} more={state.remaining ?? 0} />
-                ) : null}
-                <Reason state={state} said={feed.type === 'stale' ? feed.reason : undefined} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {refused.length === 0 ? null : (
-        <section className={styles.grant}>
-          <h3>{t('toGrant')}</h3>
-          <GrantCommand reads={refused} namespace={namespace} />
-        </section>
-      )}
-    </>
-  )
-}
-
-function StatusText({ state, names }: { readonly state: ResourceState; readonly names?: string }) {
-  const t = useTranslations('connection')
-  const progress = useProgress()
-  const clock = useClock()
-  const { status, loaded, since, verb = 'list' } = state
-  const words = () => {
-    if (status === 'syncing' && loaded !== undefined) return progress(state)
-    if (status === 'stale') return t('staleSince', { time: clock(new Date(since)) })
-    if (status === 'denied') return t('mayNot', { verb })
-    return t(`status.${status}`)
-  }
-  return (
-    <span className={styles.status}>
-      {status === 'absent' ? <span className={styles.noMark} /> : <Mark state={markOfStatus[status]} size={8} />}
-      <span>{names === undefined ? words() : t('statusIn', { status: words(), names })}</span>
-    </span>
-  )
-}
-
-/** The namespaces that are read apart, those in the same state together. */
-function Parts({ parts, more }: { readonly parts: readonly ResourceState[]; readonly more: number }) {
-  const t = useTranslations('connection')
-  const groups = new Map<ResourceStatus, ResourceState[]>()
-  for (const part of parts) groups.set(part.status, [...(groups.get(part.status) ?? []), part])
-  return (
-    <>
-      {[...groups].map(([status, [first, ...rest]]) =>
-        first === undefined ? null : (
-          <StatusText key={status} state={first} names={[first, ...rest].map((part) => part.namespace).join(', ')} />
-        ),
-      )}
-      {more > 0 ? <span className={styles.reason}>{t('moreNamespaces', { count: more })}</span> : null}
-    </>
-  )
-}
-
-/** In whose words a read fails, unless they only repeat what stands here already, or above as `said`. */
-function Reason({
-  state: { status, reason },
-  said,
-}: {
-  readonly state: ResourceState
-  readonly said: string | undefined
-}) {
-  if (reason === undefined || reason === said || status === 'live') return null
-  if ((status === 'denied' || status === 'partial') && isPlainRefusal(reason)) return null
-  return <span className={styles.reason}>{reason}</span>
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { late } from '@/components/ui/late'
 import { Mark } from '@/components/ui/mark'
 import type { Vantage } from '@/lib/traffic/vantage'
 import styles from './from-choice.module.css'
@@ -12,7 +12,7 @@ import type { VantageState } from './use-vantage'
 import { useVantageName } from './use-vantage-name'
 import { VantageWords } from './vantage-words'
 
-const VantageMenu = dynamic(() => import('./vantage-menu').then((module) => module.VantageMenu), { ssr: false })
+const VantageMenu = late(() => import('./vantage-menu').then((module) => module.VantageMenu))
 
 /**
  * `From: worker-2`: where the client stands whose new connections the picture follows, and the menu that changes it.

@@ -1,11 +1,11 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { late } from '@/components/ui/late'
 import type { Finding, Findings } from '@/lib/kubernetes/finding'
 import { FindingRows, findingRows } from './finding-rows'
 import { ObjectLink } from './object-link'
 
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
+const FindingList = late(() => import('./finding-list').then((module) => module.FindingList))
 
 /**
  * What is to be put right in a namespace, the worst first, each with the way to its place; below, what is found about

@@ -5,43 +5,13 @@ import { useTranslations } from 'use-intl'
 import type { Feed } from '@/components/data/feed'
 import { useUpstream } from '@/components/data/use-connection'
 import { useViewerStore } from '@/components/data/viewer-provider'
+import { Button } from '@/components/ui/button'
 import { Screen } from '@/components/ui/screen'
 import { shellWord } from '@/components/ui/shell-word'
-import type { ResourceState } from '@/lib/kubernetes/state'
 import { useLostReason } from './lost-reason'
 import styles from './screens.module.css'
-import { GrantCommand } from './unknown'
 
 const code = (chunks: ReactNode) => <code>{chunks}</code>
-
-/** What may not be read, and what an administrator would have to grant. */
-export function Denied({
-  reads,
-  namespace,
-}: {
-  readonly reads: readonly ResourceState[]
-  readonly namespace: string | undefined
-}) {
-  const t = useTranslations('unknown')
-  const verb = reads[0]?.verb ?? 'list'
-  const resource = reads.map((read) => read.resource).join(', ')
-  const reason = reads.find((read) => read.reason !== undefined)?.reason
-  return (
-    <div className={styles.page}>
-      <Screen
-        mark="unknown"
-        title={
-          namespace === undefined
-            ? t.rich('denied', { verb, resource, code })
-            : t.rich('deniedIn', { verb, resource, namespace, code })
-        }
-      >
-        {reason === undefined ? null : <p className={styles.reason}>{reason}</p>}
-        <GrantCommand reads={reads} namespace={namespace} />
-      </Screen>
-    </div>
-  )
-}
 
 /** Nothing has ever been heard: of our own server, or of the cluster behind it. */
 export function Unreachable({
@@ -102,9 +72,5 @@ export function Unreachable({
 function Retry() {
   const t = useTranslations('screen')
   const { retry } = useViewerStore()
-  return (
-    <button type="button" onClick={retry}>
-      {t('retry')}
-    </button>
-  )
+  return <Button onClick={retry}>{t('retry')}</Button>
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { createElement } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Finding } from '@/lib/kubernetes/finding'
@@ -99,10 +99,10 @@ describe('the page of a Service', () => {
     expect(heading()).toBe('web')
   })
 
-  it('says which read is denied, and what would grant it, instead of an empty picture', () => {
+  it('says which read is denied, and what would grant it, instead of an empty picture', async () => {
     const { emit, container } = renderPage(page)
     emit(stateOf([], { upstream: upstreamWith({ resource: 'endpointslices', status: 'denied', verb: 'list' }) }))
-    expect(heading()).toBe('Unknown: you may not list endpointslices in shop.')
+    await waitFor(() => expect(heading()).toBe('Unknown: you may not list endpointslices in shop.'))
     expect(container.textContent).toContain(
       'kubectl create role switchboard-endpointslices -n shop --verb=get,list,watch --resource=endpointslices.discovery.k8s.io',
     )
@@ -122,7 +122,7 @@ describe('the page of a Service', () => {
     expect(screen.getByText('3 of 3 published addresses ready.')).toBeDefined()
     expect(screen.getByText('?/?')).toBeDefined()
     expect(container.textContent).not.toMatch(/No pod matches|3\/3/i)
-    expect(container.textContent).toContain('kubectl create role switchboard-pods -n shop --verb=get,list,watch')
+    await screen.findByText(/kubectl create role switchboard-pods -n shop --verb=get,list,watch/)
   })
 
   it('claims nothing about pods while they are still being read', () => {
@@ -135,12 +135,12 @@ describe('the page of a Service', () => {
     expect(container.textContent).not.toMatch(/no pod matches/i)
   })
 
-  it('never counts the ways in as all of them where some may not be read', () => {
+  it('never counts the ways in as all of them where some may not be read', async () => {
     const { emit, container } = renderPage(page)
     emit(stateOf(shop, { upstream: upstreamWith({ resource: 'ingresses', status: 'denied', verb: 'list' }) }))
-    expect(screen.getByRole('heading', { name: '1 way in, others unknown' })).toBeDefined()
+    expect(await screen.findByRole('heading', { name: '1 way in, others unknown' })).toBeDefined()
     expect(container.textContent).toContain('Unknown: you may not list ingresses in shop.')
-    expect(container.textContent).toContain('--resource=ingresses.networking.k8s.io')
+    await screen.findAllByText(/--resource=ingresses\.networking\.k8s\.io/)
   })
 
   it('says that the cluster does not answer where nothing of it was ever read', () => {

@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { lazy, useMemo } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindings } from '@/components/data/use-findings'
 import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
+import { late } from '@/components/ui/late'
 import { Name } from '@/components/ui/name'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
@@ -15,7 +15,6 @@ import { Headline } from './headline'
 import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
-import { ServicePanel } from './service-panel'
 import { Standing } from './standing'
 import { Grant, UnknownText } from './unknown'
 import { useLast } from './use-last'
@@ -23,17 +22,14 @@ import { useTraffic } from './use-traffic'
 import { useVantage } from './use-vantage'
 import { Workspace } from './workspace'
 
-// What no first picture shows comes when it is asked for. Without `ssr: false` nothing would stand between them and the
-// page, which would wait for the slowest.
-const EndpointsTable = dynamic(() => import('./endpoints-table').then((module) => module.EndpointsTable), {
-  ssr: false,
-})
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
-const KubectlSheet = dynamic(() => import('./kubectl-sheet').then((module) => module.KubectlSheet), { ssr: false })
-const NamesSheet = dynamic(() => import('./names-sheet').then((module) => module.NamesSheet), { ssr: false })
-const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
-const TrafficSheet = dynamic(() => import('./traffic-sheet').then((module) => module.TrafficSheet), { ssr: false })
-const PortsSheet = dynamic(() => import('./ports-sheet').then((module) => module.PortsSheet), { ssr: false })
+const ServicePanel = late(() => import('./service-panel').then((module) => module.ServicePanel))
+const EndpointsTable = late(() => import('./endpoints-table').then((module) => module.EndpointsTable))
+const FindingList = late(() => import('./finding-list').then((module) => module.FindingList))
+const KubectlSheet = late(() => import('./kubectl-sheet').then((module) => module.KubectlSheet))
+const NamesSheet = late(() => import('./names-sheet').then((module) => module.NamesSheet))
+const FromChoice = late(() => import('./from-choice').then((module) => module.FromChoice))
+const TrafficSheet = late(() => import('./traffic-sheet').then((module) => module.TrafficSheet))
+const PortsSheet = late(() => import('./ports-sheet').then((module) => module.PortsSheet))
 const UnknownService = lazy(async () => ({ default: (await import('./not-there')).UnknownService }))
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */

@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'use-intl'
 import { unknownAt } from '@/components/data/feed'
@@ -13,13 +12,11 @@ import { keyOf } from '@/lib/kubernetes/key'
 import { stateLetters } from '@/lib/kubernetes/summary'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import { answerOf, labelText } from './answer'
+import { Explanation } from './explanation'
+import { FindingList } from './finding-list'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
 import { Unknown } from './unknown'
-
-// They follow the picture, and most Services have nothing to find. `ssr: false`: the page waits for neither.
-const FindingList = dynamic(() => import('./finding-list').then((module) => module.FindingList), { ssr: false })
-const Explanation = dynamic(() => import('./explanation').then((module) => module.Explanation), { ssr: false })
 
 /** What leads to a Service besides its own fields. */
 const waysIn = [

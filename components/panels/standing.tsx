@@ -6,9 +6,10 @@ import { useComplete, useConnection, useUpstream } from '@/components/data/use-c
 import { useRecord } from '@/components/data/use-records'
 import { useViewer } from '@/components/data/viewer-provider'
 import { useFindingTeller } from '@/components/ui/use-finding-teller'
-import { Denied, Unreachable } from './screens'
+import { Unreachable } from './screens'
 
-// Our server answers where a name is unknown: it can give the code for it too.
+// Our server answers where a name is unknown or a read refused: it can give the code for it too.
+const Denied = lazy(async () => ({ default: (await import('./denied')).Denied }))
 const UnknownNamespace = lazy(async () => ({ default: (await import('./not-there')).UnknownNamespace }))
 
 /**
@@ -47,7 +48,12 @@ export function Standing({
   const knowsNamespaces = stateAt(upstream, 'namespaces')?.status === 'live'
 
   let screen: ReactNode
-  if (denied.length > 0) screen = <Denied reads={denied} namespace={namespace} />
+  if (denied.length > 0)
+    screen = (
+      <Suspense fallback={skeleton}>
+        <Denied reads={denied} namespace={namespace} />
+      </Suspense>
+    )
   else if (feed.type === 'refused' || (!drawn && (feed.type === 'lost' || feed.type === 'busy')))
     screen = <Unreachable feed={feed} />
   else if (failing !== undefined)

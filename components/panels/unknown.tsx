@@ -2,15 +2,15 @@
 
 import { Fragment, type ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { Command } from '@/components/ui/command'
+import { late } from '@/components/ui/late'
 import { Mark } from '@/components/ui/mark'
+import { code } from '@/components/ui/told'
 import { resources } from '@/lib/kubernetes/resources'
 import type { ResourceState } from '@/lib/kubernetes/state'
-import { grantLines, namesSubject } from './grant'
 import { useProgress } from './progress'
 import styles from './unknown.module.css'
 
-const code = (chunks: ReactNode) => <code>{chunks}</code>
+const GrantCommand = late(() => import('./grant-command').then((module) => module.GrantCommand))
 
 /** Why something is unknown where a page looks: `Unknown: you may not list pods in shop.` One sentence for each reason. */
 export function UnknownText({
@@ -76,26 +76,6 @@ export function Grant({
       <summary>{t('whatGrants')}</summary>
       <GrantCommand reads={refused} namespace={namespace} />
     </details>
-  )
-}
-
-/** The commands that grant refused reads, and whom to ask. */
-export function GrantCommand({
-  reads,
-  namespace,
-}: {
-  readonly reads: readonly ResourceState[]
-  readonly namespace: string | undefined
-}) {
-  const t = useTranslations('unknown')
-  return (
-    <div className={styles.command}>
-      <Command lines={grantLines(reads, namespace)} />
-      <p className={styles.hint}>
-        {t('whoGrants')}
-        {namesSubject(reads) ? null : <> {t.rich('whoami', { code })}</>}
-      </p>
-    </div>
   )
 }
 

@@ -154,7 +154,7 @@ describe('the sheet of YAML', () => {
     await content()
     fireEvent.click(screen.getByRole('button', { name: 'Read again' }))
     expect(await screen.findByText(/^Unknown: you may not get/)).toBeDefined()
-    expect(sheet().textContent).toContain('--resource=pods')
+    await screen.findByText(/--resource=pods/)
     expect(sheet().textContent).toContain('--user=ann')
     expect(sheet().textContent).not.toContain('conditions')
   })
