@@ -49,6 +49,11 @@ export function ViewerProvider({
   )
 }
 
+/** Gives everything below it a store of its own, a recording for instance, in the place of the stream's. */
+export function StoreProvider({ store, children }: { readonly store: ViewerStore; readonly children: ReactNode }) {
+  return <StoreContext value={store}>{children}</StoreContext>
+}
+
 /** The store of the stream above; outside a provider one that stays idle. */
 export function useViewerStore(): ViewerStore {
   return useContext(StoreContext)
