@@ -63,7 +63,7 @@ export function placeOf(pathname: string): Place | undefined {
 }
 
 /** What the address of the wall says besides the context: a filter that is as good in another cluster. */
-const filters = ['q', 'ns', 'healthy']
+const filters = ['q', 'ns', 'state', 'selector', 'healthy', 'group', 'sort']
 
 /**
  * The address in another context of what `pathname` and its query show: the same filter of the wall, the namespace, the

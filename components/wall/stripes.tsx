@@ -1,73 +1,68 @@
 'use client'
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import Link from 'next/link'
 import type { CSSProperties } from 'react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
-import { useAddresses } from '@/components/ui/use-address'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
-import type { Row } from './rows'
-import { rowsOf } from './rows'
+import type { Block, BlockRow } from './blocks'
+import { blocksBetween, blocksOf, heightOf, rowsBetween } from './blocks'
+import { CommonName } from './common-name'
+import type { Grouping, Sort } from './grouping'
+import { groupsOf } from './grouping'
 import styles from './stripes.module.css'
 import { Tile } from './tile'
+import { totalsOf } from './totals'
+import { useWindow } from './use-window'
 
-const HEADING = 40
-const TILES = 64
-
-/** The wall proper: only the stripes near the window are in the page, however many Services there are. */
+/** The wall proper, in groups: only the tiles near the window are in the page, however many Services there are. */
 export function Stripes({
   services,
+  grouping,
+  sort,
   columns,
 }: {
   readonly services: readonly ServiceSummary[]
+  readonly grouping: Grouping
+  readonly sort: Sort
   readonly columns: number
 }) {
-  const rows = useMemo(() => rowsOf(services, columns), [services, columns])
-  const list = useRef<HTMLDivElement>(null)
-  const [top, setTop] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands above changes with the Services and the columns.
-  useLayoutEffect(() => {
-    const place = (list.current?.getBoundingClientRect().top ?? 0) + window.scrollY
-    setTop(Math.round(place))
-  }, [services, columns])
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: (index) => (rows[index]?.type === 'namespace' ? HEADING : TILES),
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 6,
-    scrollMargin: top,
-  })
+  const groups = useMemo(() => groupsOf(services, grouping, sort), [services, grouping, sort])
+  const blocks = useMemo(() => blocksOf(groups, columns), [groups, columns])
+  const wall = useRef<HTMLDivElement>(null)
+  const { from, to } = useWindow(wall)
   return (
-    <div ref={list} className={styles.stripes} style={{ height: virtual.getTotalSize() }}>
-      {virtual.getVirtualItems().map((item) => {
-        const row = rows[item.index]
-        return row === undefined ? null : (
-          <div
-            key={item.key}
-            className={styles.stripe}
-            style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-          >
-            <Stripe row={row} columns={columns} />
-          </div>
-        )
-      })}
+    <div ref={wall} className={styles.stripes} style={variables({ height: heightOf(blocks), columns })}>
+      {blocksBetween(blocks, from, to).map((block) => (
+        <GroupBlock key={block.group.id} block={block} grouping={grouping} rows={rowsBetween(block, from, to)} />
+      ))}
     </div>
   )
 }
 
-function Stripe({ row, columns }: { readonly row: Row; readonly columns: number }) {
+function GroupBlock({
+  block: { group, top, height, column, span },
+  grouping,
+  rows,
+}: {
+  readonly block: Block
+  readonly grouping: Grouping
+  readonly rows: readonly BlockRow[]
+}) {
   const t = useTranslations('wall')
   const format = useFormatter()
-  const to = useAddresses()
-  if (row.type === 'namespace') {
-    const { totals } = row
-    return (
+  const id = useId()
+  const { services } = group
+  const totals = totalsOf(services)
+  return (
+    <section
+      className={styles.group}
+      style={variables({ top, height, column, span })}
+      aria-labelledby={id}
+      data-group={group.id.trim()}
+    >
       <div className={styles.heading}>
-        <h2 className={styles.namespace}>
-          <Link href={to.namespace(row.namespace)} prefetch={false}>
-            {row.namespace}
-          </Link>
+        <h2 id={id} className={styles.name}>
+          <CommonName common={group.common} grouping={grouping} />
         </h2>
         <span className={styles.totals}>
           {t('services', { count: totals.services })}
@@ -77,15 +72,31 @@ function Stripe({ row, columns }: { readonly row: Row; readonly columns: number 
             : t('answering', { ready: format.number(totals.ready), wanted: format.number(totals.wanted) })}
         </span>
       </div>
-    )
-  }
-  return (
-    <ul className={styles.tiles} style={{ '--columns': columns } as CSSProperties}>
-      {row.services.map((summary) => (
-        <li key={summary.name}>
-          <Tile summary={summary} />
-        </li>
-      ))}
-    </ul>
+      <ul>
+        {rows.flatMap(({ row, services: tiles }) =>
+          tiles.map((summary, at) => (
+            <li
+              key={`${summary.namespace}/${summary.name}`}
+              className={styles.place}
+              style={variables({ row, at })}
+              aria-posinset={row * span + at + 1}
+              aria-setsize={services.length}
+            >
+              <Tile summary={summary} qualified={grouping !== 'namespace'} />
+            </li>
+          )),
+        )}
+      </ul>
+    </section>
+  )
+}
+
+/** Figures for the style sheet, which lays them out; those called `top` and `height` are pixels. */
+function variables(values: Readonly<Record<string, number>>): CSSProperties {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      `--${name}`,
+      name === 'top' || name === 'height' ? `${value}px` : String(value),
+    ]),
   )
 }

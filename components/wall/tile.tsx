@@ -2,33 +2,33 @@ import Link from 'next/link'
 import { memo } from 'react'
 import { useTranslations } from 'use-intl'
 import { Count } from '@/components/ui/count'
-import { useLacking } from '@/components/ui/lacking'
 import { MarkStrip, SeverityMark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
-import { code, Told } from '@/components/ui/told'
 import { useAddresses } from '@/components/ui/use-address'
-import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { troubleOf } from '@/lib/topology/summary'
+import { CauseText } from './cause-text'
 import { StateBar } from './state-bar'
 import styles from './tile.module.css'
-import { causeOf } from './trouble'
 
 /** Marks in a row of the tile's width. */
 const COLUMNS = 19
 
 /**
- * One Service of the wall: its name, its count, a mark for each endpoint. With `explain` it says what is wrong, in the
- * first words of the worst finding. A Service that others call and that is not there is drawn dashed. Repaints only when
- * its own summary is another object.
+ * One Service of the wall: its name, its count, a mark for each endpoint. With `explain` it shows what is wrong, in the
+ * first words of the worst finding, which others only read out; `qualified` where tiles of several namespaces stand
+ * together. A Service that others call and that is not there is drawn dashed. Repaints only when its own summary is
+ * another object. The wall's arrows lead to it: the Tab key does not, but for the one that `useWalk` picks.
  */
 export const Tile = memo(function Tile({
   summary,
   explain = false,
+  qualified = explain,
 }: {
   readonly summary: ServiceSummary
   readonly explain?: boolean
+  readonly qualified?: boolean
 }) {
   const t = useTranslations('wall')
   const to = useAddresses()
@@ -39,6 +39,7 @@ export const Tile = memo(function Tile({
       className={explain ? `${styles.tile} ${styles.explained}` : styles.tile}
       href={to.service(summary.namespace, summary.name)}
       prefetch={false}
+      tabIndex={-1}
       data-service={`${summary.namespace}/${summary.name}`}
       data-state={unknown ? 'unknown' : (trouble ?? 'ready')}
       data-absent={absent || undefined}
@@ -46,7 +47,7 @@ export const Tile = memo(function Tile({
       <span className={styles.head}>
         {trouble === undefined ? null : <SeverityMark severity={trouble} size={12} />}
         <span className={styles.name}>
-          {explain ? <span className={styles.namespace}>{summary.namespace}/</span> : null}
+          {qualified ? <span className={styles.namespace}>{summary.namespace}/</span> : null}
           <Name name={summary.name} />
         </span>
         {absent ? (
@@ -64,8 +65,8 @@ export const Tile = memo(function Tile({
           <MarkStrip letters={summary.marks} size={10} pitch={12} columns={COLUMNS} />
         )}
       </span>
-      {explain ? (
-        <span className={styles.cause}>
+      {explain || trouble !== undefined ? (
+        <span className={explain ? styles.cause : 'visually-hidden'}>
           <CauseText summary={summary} />
         </span>
       ) : null}
@@ -77,24 +78,4 @@ export const Tile = memo(function Tile({
 function markRows({ marks, absent, ready, draining, terminating, ...counts }: ServiceSummary): number {
   if (marks !== '') return Math.ceil(marks.length / COLUMNS)
   return absent || wantedOf({ ready, ...counts }) + draining + terminating === 0 ? 0 : 1
-}
-
-function CauseText({ summary }: { readonly summary: ServiceSummary }) {
-  const t = useTranslations('trouble')
-  const teller = useFindingTeller()
-  const lacking = useLacking()
-  const cause = causeOf(summary)
-  const { worst } = summary
-  if (worst !== undefined && worst.severity !== 'info' && teller !== undefined)
-    return <Told>{teller.rich(worst, code).title}</Told>
-  switch (cause) {
-    case undefined:
-      return null
-    case 'noEndpoint':
-      return t('noEndpoint')
-    case 'onlyDraining':
-      return t('onlyDraining', { count: summary.draining })
-    case 'lacking':
-      return t('lacking', { ready: summary.ready, wanted: wantedOf(summary), parts: lacking(summary) })
-  }
 }

@@ -21,14 +21,15 @@ export function causeOf(summary: ServiceSummary): Cause | undefined {
 
 /** Worst first: by weight, then where nobody answers before where somebody does, then the more that is lacking. */
 export function byTrouble(a: ServiceSummary, b: ServiceSummary): number {
-  return weight(b) - weight(a) || compare(a.namespace, b.namespace) || compare(a.name, b.name)
+  return weightOf(b) - weightOf(a) || compare(a.namespace, b.namespace) || compare(a.name, b.name)
 }
 
 // Ranks that no count reaches.
 const ERROR_RANK = 2e9
 const NOBODY_RANK = 1e9
 
-function weight(summary: ServiceSummary): number {
+/** How much a Service wants to be seen: 0 where all is well. */
+export function weightOf(summary: ServiceSummary): number {
   const trouble = troubleOf(summary)
   if (trouble === undefined) return 0
   const nobody = summary.ready === 0 ? NOBODY_RANK : 0
@@ -38,4 +39,9 @@ function weight(summary: ServiceSummary): number {
 /** By code point: the same order on every machine, whatever its language. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The Services in trouble, worst first. */
+export function troubled(services: readonly ServiceSummary[]): readonly ServiceSummary[] {
+  return services.filter((summary) => troubleOf(summary) !== undefined).sort(byTrouble)
 }

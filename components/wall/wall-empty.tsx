@@ -1,9 +1,10 @@
 'use client'
 
-import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { Screen } from '@/components/ui/screen'
 import { useAddressState } from '@/components/ui/use-address'
+import { useClearFilters, useWallAddress } from './use-wall-address'
+import styles from './wall.module.css'
 
 /** A cluster without a single Service; `inParts`: only some of its namespaces may be read, and these hold none. */
 export function NoService({ inParts }: { readonly inParts: boolean }) {
@@ -29,21 +30,20 @@ export function NoService({ inParts }: { readonly inParts: boolean }) {
 /** Services there are, and the filter lets none of them through. */
 export function NoMatch() {
   const t = useTranslations('wall')
-  const [text] = useAddressState('q')
-  const [namespace] = useAddressState('ns')
-  const [context] = useAddressState('context')
-  const pathname = usePathname()
-  const router = useRouter()
-  const asked = [text, namespace].filter((part) => part !== undefined).join(' · ')
+  const states = useTranslations('state')
+  const [selector] = useAddressState('selector')
+  const { filter } = useWallAddress()
+  const clear = useClearFilters()
+  const asked = [
+    filter.text === undefined ? undefined : `“${filter.text}”`,
+    ...filter.namespaces,
+    ...filter.states.map((state) => (state === 'trouble' ? t('inTrouble') : states(state))),
+    selector,
+  ].filter((part) => part !== undefined)
   return (
-    <Screen part title={asked === '' ? t('noTrouble') : t('noMatch', { asked })}>
-      <button
-        type="button"
-        onClick={() =>
-          router.replace(context === undefined ? pathname : `${pathname}?context=${encodeURIComponent(context)}`)
-        }
-      >
-        {t('clear')}
+    <Screen part title={asked.length === 0 ? t('noTrouble') : t('noMatch', { asked: asked.join(' · ') })}>
+      <button type="button" className={styles.clear} onClick={clear}>
+        {t('clearFilters')}
       </button>
     </Screen>
   )

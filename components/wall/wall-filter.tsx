@@ -1,33 +1,47 @@
 'use client'
 
 import Link from 'next/link'
-import { useMemo } from 'react'
+import { type RefObject, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Choice } from '@/components/ui/choice'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
+import { type StateFilter, stateFilters } from './filter'
+import { type Grouping, groupings, type Sort, sorts } from './grouping'
+import { LabelField } from './label-field'
+import { MultiChoice } from './multi-choice'
 import { compare } from './trouble'
+import { useAddressList, useWallAddress } from './use-wall-address'
 import styles from './wall-filter.module.css'
 
-const ALL = ''
-
-/** What the wall shows, as controls; each choice stands in the address. */
-export function WallFilter({ summaries }: { readonly summaries: ReadonlyMap<string, ServiceSummary> }) {
+/**
+ * What the wall shows and in which order, as controls; each choice stands in the address. On a narrow screen all but the
+ * text stand behind one button, which says how many of them are in force.
+ */
+export function WallFilter({
+  summaries,
+  input,
+  onFullScreen,
+}: {
+  readonly summaries: ReadonlyMap<string, ServiceSummary>
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly onFullScreen: () => void
+}) {
   const t = useTranslations('wall')
   const whatIf = useTranslations('whatIf')
   const to = useAddresses()
   const [text, setText] = useAddressState('q')
-  const [namespace, setNamespace] = useAddressState('ns')
-  const [healthy, setHealthy] = useAddressState('healthy')
-  const namespaces = useMemo(
-    () => [...new Set([...summaries.values()].map((summary) => summary.namespace))].sort(compare),
-    [summaries],
-  )
-  // A namespace that the address names and the cluster does not have stays in the list: the control tells the truth.
-  const known = namespace === undefined || namespaces.includes(namespace) ? namespaces : [namespace, ...namespaces]
+  const [selector] = useAddressState('selector')
+  const [, setGroup] = useAddressState('group')
+  const [, setSort] = useAddressState('sort')
+  const { filter, grouping, sort, toggleHealthy } = useWallAddress()
+  const [isOpen, setOpen] = useState(false)
+  const hidden = [filter.namespaces.length > 0, filter.states.length > 0, selector !== undefined, filter.hideHealthy]
+  const inForce = hidden.filter(Boolean).length
   return (
     <search className={styles.filter}>
       <input
+        ref={input}
         className={styles.text}
         type="search"
         aria-label={t('filterLabel')}
@@ -37,25 +51,92 @@ export function WallFilter({ summaries }: { readonly summaries: ReadonlyMap<stri
         autoComplete="off"
         onChange={(event) => setText(event.target.value === '' ? undefined : event.target.value)}
       />
-      <span className={styles.control}>
-        <Choice
-          label={t('namespace')}
-          value={namespace ?? ALL}
-          options={[{ value: ALL, text: t('allNamespaces') }, ...known.map((name) => ({ value: name, text: name }))]}
-          onChange={(next) => setNamespace(next === ALL ? undefined : next)}
-        />
-      </span>
-      <label className={styles.toggle}>
-        <input
-          type="checkbox"
-          checked={healthy === 'hide'}
-          onChange={(event) => setHealthy(event.target.checked ? 'hide' : undefined)}
-        />
-        {t('hideHealthy')}
-      </label>
-      <Link className={styles.link} href={to.whatIf()} prefetch={false}>
-        {whatIf('link')}
-      </Link>
+      <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {t('filters', { count: inForce })}
+      </button>
+      <div className={styles.rest} data-open={isOpen || undefined}>
+        <NamespaceChoice summaries={summaries} />
+        <StateChoice />
+        <LabelField />
+        <label className={styles.toggle}>
+          <input type="checkbox" checked={filter.hideHealthy} onChange={toggleHealthy} />
+          {t('hideHealthy')}
+        </label>
+        <span className={styles.order}>
+          <Choice<Grouping>
+            label={t('group')}
+            value={grouping}
+            options={groupings.map((value) => ({ value, text: t(`groupBy.${value}`) }))}
+            onChange={(next) => setGroup(next === groupings[0] ? undefined : next)}
+          />
+          <Choice<Sort>
+            label={t('sort')}
+            value={sort}
+            options={sorts.map((value) => ({ value, text: t(`sortBy.${value}`) }))}
+            onChange={(next) => setSort(next === sorts[0] ? undefined : next)}
+          />
+        </span>
+        <span className={styles.ways}>
+          <Link className={styles.way} href={to.whatIf()} prefetch={false}>
+            {whatIf('link')}
+          </Link>
+          <button type="button" className={styles.way} onClick={onFullScreen}>
+            {t('fullScreen')}
+          </button>
+        </span>
+      </div>
     </search>
+  )
+}
+
+function NamespaceChoice({ summaries }: { readonly summaries: ReadonlyMap<string, ServiceSummary> }) {
+  const t = useTranslations('wall')
+  const { items, toggle, clear } = useAddressList('ns')
+  const known = useMemo(
+    () => [...new Set([...summaries.values()].map(({ namespace }) => namespace))].sort(compare),
+    [summaries],
+  )
+  // A namespace that the address names and the cluster does not have stays in the list: the control tells the truth.
+  const options = [...items.filter((item) => !known.includes(item)), ...known].map((name) => ({
+    value: name,
+    text: name,
+  }))
+  const [only] = items
+  const shown =
+    only === undefined ? t('allNamespaces') : items.length === 1 ? only : t('someNamespaces', { count: items.length })
+  return (
+    <MultiChoice
+      label={t('namespace')}
+      shown={shown}
+      options={options}
+      chosen={items}
+      onToggle={toggle}
+      onClear={clear}
+    />
+  )
+}
+
+function StateChoice() {
+  const t = useTranslations('wall')
+  const states = useTranslations('state')
+  const { toggle, clear } = useAddressList('state')
+  const { states: chosen } = useWallAddress().filter
+  const textOf = (state: StateFilter) => (state === 'trouble' ? t('inTrouble') : states(state))
+  const [only] = chosen
+  const shown =
+    only === undefined ? t('anyState') : chosen.length === 1 ? textOf(only) : t('someStates', { count: chosen.length })
+  return (
+    <MultiChoice
+      label={t('state')}
+      shown={shown}
+      options={stateFilters.map((state) => ({
+        value: state,
+        text: textOf(state),
+        ...(state !== 'trouble' && { mark: state }),
+      }))}
+      chosen={chosen}
+      onToggle={toggle}
+      onClear={clear}
+    />
   )
 }

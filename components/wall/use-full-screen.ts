@@ -1,0 +1,34 @@
+'use client'
+
+import { useCallback, useEffect } from 'react'
+import { useAddressState } from '@/components/ui/use-address'
+
+/**
+ * Whether nothing but the wall is shown, `?screen=full`, and how to change that. The browser gives the whole screen where
+ * it may and somebody asked by hand; an address alone takes the whole window. Who ends the one ends the other.
+ */
+export function useFullScreen() {
+  const [screen, setScreen] = useAddressState('screen')
+  const isFull = screen === 'full'
+
+  const enter = useCallback(() => {
+    setScreen('full')
+    document.documentElement.requestFullscreen?.().catch(() => undefined)
+  }, [setScreen])
+
+  const leave = useCallback(() => {
+    setScreen(undefined)
+    if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined)
+  }, [setScreen])
+
+  useEffect(() => {
+    if (!isFull) return
+    const ended = () => {
+      if (document.fullscreenElement === null) setScreen(undefined)
+    }
+    document.addEventListener('fullscreenchange', ended)
+    return () => document.removeEventListener('fullscreenchange', ended)
+  }, [isFull, setScreen])
+
+  return { isFull, enter, leave }
+}
