@@ -22,7 +22,7 @@ const START = Date.parse('2026-01-01T00:00:00Z')
 const since = new Date(START).toISOString()
 
 /** Everything from the store to the history, and nothing that takes time: it passes when `at` is set. */
-function aCluster(mebibytes: number) {
+async function aCluster(mebibytes: number) {
   const time = { at: START }
   let states: readonly ResourceState[] = resources.map(({ plural }) => ({
     resource: plural,
@@ -46,7 +46,19 @@ function aCluster(mebibytes: number) {
   const knowledge = createKnowledge(mirror.states)
   const diagnosis = createDiagnosis({ mirror, topology, knowledge, clock })
   const summaries = createSummaries({ topology, knowledge, diagnosis })
-  const { feed, history } = recordFeed(createFeed({ store, summaries, findings: diagnosis }), mirror, mebibytes)
+  const { feed, history } = recordFeed(createFeed({ store, summaries, findings: diagnosis }), {
+    mirror,
+    diagnosis,
+    clock: {
+      setTimeout(run) {
+        run()
+        return () => {}
+      },
+    },
+    mebibytes,
+  })
+  await diagnosis.settled()
+  feed.take()
   return {
     time,
     mirror,
@@ -62,7 +74,7 @@ function aCluster(mebibytes: number) {
   }
 }
 
-type Cluster = ReturnType<typeof aCluster>
+type Cluster = Awaited<ReturnType<typeof aCluster>>
 
 const views: readonly AskedView[] = [{ view: 'overview' }, { view: 'namespace', namespace: 'shop' }]
 
@@ -145,10 +157,9 @@ function retold({ history, upstreamOf }: Cluster, from: number, to: number): rea
 }
 
 describe('a retold stretch of time', () => {
-  it.each([1, 2, 3])('is object by object what was told, findings and summaries among them (seed %i)', (seed) => {
+  it.each([1, 2, 3])('is object by object what was told, findings and summaries among them (seed %i)', async (seed) => {
     const random = createRandom(seed)
-    const cluster = aCluster(64)
-    cluster.feed.take()
+    const cluster = await aCluster(64)
     const seen = live(cluster, random, 120)
     expect(seen.some(({ objects }) => [...objects.keys()].some((id) => id.startsWith('Findings/')))).toBe(true)
     for (let round = 0; round < 12; round += 1) {
@@ -168,10 +179,9 @@ describe('a retold stretch of time', () => {
     }
   })
 
-  it('is right from the first moment on that a small history still knows', () => {
+  it('is right from the first moment on that a small history still knows', async () => {
     const random = createRandom(7)
-    const cluster = aCluster(0.1)
-    cluster.feed.take()
+    const cluster = await aCluster(0.1)
     const seen = live(cluster, random, 200)
     const { since: reach = 0, figures } = cluster.history
     expect(figures.bytes).toBeLessThanOrEqual(0.1 * 1024 * 1024)
@@ -182,10 +192,9 @@ describe('a retold stretch of time', () => {
       expect(objectsOf(picture(retold(cluster, at, at).map(({ message }) => message)))).toEqual(objects)
   })
 
-  it('tells nothing of what may no longer be read, in no scope, and goes on from there', () => {
+  it('tells nothing of what may no longer be read, in no scope, and goes on from there', async () => {
     const random = createRandom(11)
-    const cluster = aCluster(64)
-    cluster.feed.take()
+    const cluster = await aCluster(64)
     let deniedAt = 0
     const seen = live(cluster, random, 120, (moment) => {
       if (moment !== 60) return
@@ -200,9 +209,8 @@ describe('a retold stretch of time', () => {
       expect(objectsOf(picture(retold(cluster, at, at).map(({ message }) => message)))).toEqual(objects)
   })
 
-  it('says when its picture was stale', () => {
-    const cluster = aCluster(64)
-    cluster.feed.take()
+  it('says when its picture was stale', async () => {
+    const cluster = await aCluster(64)
     cluster.time.at = START + 5_000
     cluster.setState('pods', {
       status: 'stale',

@@ -120,7 +120,8 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
     })
     const summaries = createSummaries({ topology, knowledge, diagnosis })
     const present = createFeed({ store: mirror.store, summaries, findings: diagnosis })
-    const recorded = historyMebibytes > 0 ? recordFeed(present, mirror, historyMebibytes) : undefined
+    const recorded =
+      historyMebibytes > 0 ? recordFeed(present, { mirror, diagnosis, clock, mebibytes: historyMebibytes }) : undefined
     const feed = recorded?.feed ?? present
     mirror.subscribeState(() => {
       if (knowledge.changed()) feed.refresh(topology.keys())

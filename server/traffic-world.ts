@@ -6,13 +6,13 @@ import { detectDataPlane } from '@/lib/traffic/dataplane'
 import type { DataPlane } from '@/lib/traffic/traffic'
 import type { Vantage } from '@/lib/traffic/vantage'
 import type { World } from '@/lib/traffic/world'
-import type { OpenContext } from './switchboard'
+import type { SeenContext } from './seen-context'
 
 /** Where every installer puts kube-proxy. */
 const SYSTEM = 'kube-system'
 
 /** What shares of a Service of this namespace depend on, from a vantage, as the mirror has it now. */
-export function trafficWorld(context: OpenContext, namespace: string, vantage: Vantage): World {
+export function trafficWorld(context: SeenContext, namespace: string, vantage: Vantage): World {
   const { store } = context.mirror
   const { isKnown } = context.knowledge
   const nodes = [...recordsOf(store.records(''), 'Node').values()]
@@ -36,13 +36,13 @@ export function trafficWorld(context: OpenContext, namespace: string, vantage: V
 }
 
 /** Kinds of policies beside NetworkPolicy that may forbid what it allows. */
-export function policyKindsOf({ mirror: { store }, knowledge: { isKnown } }: OpenContext): readonly string[] {
+export function policyKindsOf({ mirror: { store }, knowledge: { isKnown } }: SeenContext): readonly string[] {
   const definitions = recordsOf(store.records(''), 'CustomResourceDefinition').values()
   return otherPolicyKinds(isKnown('customresourcedefinitions', '') ? definitions : undefined)
 }
 
 /** What programs Service addresses on the nodes, as far as the mirror tells. */
-export function dataPlaneOf({ mirror: { store }, knowledge: { isKnown } }: OpenContext): DataPlane {
+export function dataPlaneOf({ mirror: { store }, knowledge: { isKnown } }: SeenContext): DataPlane {
   const namespaces = store.namespaces()
   const daemonSets = namespaces.flatMap((name): Workload[] => [...recordsOf(store.records(name), 'DaemonSet').values()])
   const pods: Iterable<Pod> = recordsOf(store.records(SYSTEM), 'Pod').values()

@@ -23,7 +23,11 @@ export function tell(
   history: History,
   at: number,
   changes: readonly Change<StreamRecord>[],
-  { scope = shop, states = someStates() }: { scope?: Scope; states?: readonly ResourceState[] } = {},
+  {
+    scope = shop,
+    states = someStates(),
+    begun = true,
+  }: { readonly scope?: Scope; readonly states?: readonly ResourceState[]; readonly begun?: boolean } = {},
 ): void {
-  history.record({ at, states, told: changes.length === 0 ? [] : [{ scope, changes }] })
+  history.record({ at, states, begun, told: changes.length === 0 ? [] : [{ scope, changes }] })
 }

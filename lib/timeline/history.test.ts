@@ -24,9 +24,9 @@ describe('the history of a scope', () => {
     expect(at(9000)).toEqual({ 'Pod/shop/b': pod('b', true) })
   })
 
-  it('begins once the lists of what cannot be done without have ended', () => {
+  it('begins with the first whole picture', () => {
     const history = createHistory(MIB)
-    tell(history, 1000, [put(pod('a', true))], { states: someStates({ pods: { status: 'syncing' } }) })
+    tell(history, 1000, [put(pod('a', true))], { begun: false })
     expect(history.since).toBeUndefined()
     tell(history, 2000, [put(pod('b', true))])
     expect(history.since).toBe(2000)

@@ -33,6 +33,11 @@ export interface Reads {
 
 /** What has become of the mirror since it was last looked at. */
 export interface Moment extends Reads {
+  /**
+   * Whether what is told is a picture: before the first lists have ended, and anything was looked for in them, it is the
+   * making of one. Once true it stays so.
+   */
+  readonly begun: boolean
   readonly told: readonly ScopeChanges[]
 }
 
@@ -44,7 +49,7 @@ export interface Moment extends Reads {
 export interface History {
   /** Takes in a moment; they come in order. */
   record(moment: Moment): void
-  /** The earliest moment that is known; undefined while the first lists of what cannot be done without are under way. */
+  /** The earliest moment that is known; undefined before there was a whole picture. */
   readonly since: number | undefined
   /** The same for some scopes: what may no longer be read has no past either. */
   sinceOf(scopes: readonly Scope[]): number | undefined
@@ -74,7 +79,6 @@ const CHANGE_BYTES = 72
 const ENTRY_BYTES = 56
 const STATE_BYTES = 160
 
-const core = resources.filter((resource) => resource.core).map(({ plural }) => plural)
 const pluralOf: ReadonlyMap<string, string> = new Map(resources.map(({ kind, plural }) => [kind, plural]))
 
 interface Log {
@@ -215,7 +219,7 @@ export function createHistory(limitBytes: number): History {
   }
 
   return {
-    record({ at: now, states, told }) {
+    record({ at: now, states, begun, told }) {
       if (now < last - STEP_BACK_MS) forgetAll(now)
       else if (now < last) now = last
       const at = now
@@ -231,7 +235,7 @@ export function createHistory(limitBytes: number): History {
         denials.push(...goneWithRights(step, states))
       }
       if (denials.length > 0) purge(denials, at)
-      if (since === undefined && areListed(states)) since = at
+      if (since === undefined && begun) since = at
       if (since === undefined) trimReads(at)
       trim()
     },
@@ -312,13 +316,6 @@ function goneWithRights({ changes }: Step, states: readonly ResourceState[]): De
     const { namespace } = parseKey(change.key)
     const state = stateIn(states, resource, namespace)
     return state === undefined || state.status === 'denied' ? [{ resource, namespace }] : []
-  })
-}
-
-function areListed(states: readonly ResourceState[]): boolean {
-  return core.every((resource) => {
-    const own = states.filter((state) => state.resource === resource)
-    return own.length > 0 && own.every(({ status }) => status !== 'syncing')
   })
 }
 

@@ -22,6 +22,7 @@ function aStory() {
     history.record({
       at,
       states: someStates(),
+      begun: true,
       told: [cluster, shop].map((scope) => ({
         scope,
         changes: changes.filter(
@@ -37,6 +38,7 @@ function aStory() {
       history.record({
         at,
         states: someStates(),
+        begun: true,
         told: records.map((each) => ({
           scope: each.namespace === '' ? cluster : shop,
           changes: [{ type: 'remove', kind: each.kind, key: keyOf(each) }],

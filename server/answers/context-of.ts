@@ -1,8 +1,11 @@
 import { failure, type Result, success } from '@/lib/cluster/result'
 import { resources } from '@/lib/kubernetes/resources'
 import { type ResourceState, stateIn } from '@/lib/kubernetes/state'
+import type { Scope } from '@/lib/stream/message'
 import { problem } from '../problem'
+import { pastContext, type SeenContext } from '../seen-context'
 import type { OpenContext, Switchboard } from '../switchboard'
+import { reachOf, readMoment } from './moments'
 
 const core = new Set(resources.filter((resource) => resource.core).map((resource) => resource.plural))
 
@@ -51,6 +54,35 @@ export function readableContext(
   return failure(problem(503, detail, { 'Retry-After': why === undefined ? '1' : '5' }))
 }
 
+/** The same as it was at the moment that `?at=` names, as it is without it. */
+export function seenContext(
+  request: Request,
+  switchboard: Switchboard,
+  namespace?: string,
+): Result<SeenContext, Response> {
+  const found = readableContext(request, switchboard, namespace)
+  const parameters = new URL(request.url).searchParams
+  if (!found.ok || !parameters.has('at')) return found
+  const scopes: readonly Scope[] =
+    namespace === undefined
+      ? []
+      : [
+          { view: 'namespace', namespace },
+          { view: 'cluster', namespace: '' },
+        ]
+  const reach = reachOf(found.value, scopes)
+  if (!reach.ok) return reach
+  const at = readMoment(parameters, reach.value)
+  if (at === undefined) return found
+  return at.ok ? success(pastContext(found.value, reach.value.history, at.value)) : at
+}
+
+/** What every answer about a cluster begins with: which, as of when, and what of it was not the truth of that moment. */
+export function headOf(context: SeenContext, namespace?: string) {
+  const { name, at } = context
+  return { context: name, ...(at !== undefined && { at }), incomplete: incompleteOf(context, namespace) }
+}
+
 /** What is known of a resource where a request looks; `partial` for a namespace is one that is not among those read. */
 function stateOf(states: readonly ResourceState[], resource: string, namespace = ''): ResourceState | undefined {
   return stateIn(states, resource, namespace) ?? states.find((state) => state.resource === resource)
@@ -64,7 +96,7 @@ function progressOf({ resource, loaded = 0, remaining }: ResourceState): string 
  * The resources whose records are not the present truth, in a namespace or anywhere: an answer without them could pass
  * unknown for none.
  */
-export function incompleteOf({ mirror }: OpenContext, namespace?: string): readonly ResourceState[] {
+export function incompleteOf({ mirror }: SeenContext, namespace?: string): readonly ResourceState[] {
   const states = mirror.states()
   const told =
     namespace === undefined

@@ -3,10 +3,10 @@ import { severityRank } from '@/lib/diagnosis/order'
 import type { Finding, Findings, Severity } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { compareNames } from '@/lib/topology/compare'
-import type { TopologyIndex } from '@/lib/topology/topology-index'
 import { problem } from '../problem'
-import type { OpenContext, Switchboard } from '../switchboard'
-import { incompleteOf, readableContext } from './context-of'
+import type { SeenContext } from '../seen-context'
+import type { Switchboard } from '../switchboard'
+import { headOf, seenContext } from './context-of'
 import { languageHeaders, localeOf, nameOf, toFindingJson } from './finding-json'
 import { missingNamespace } from './graph'
 import { json } from './json'
@@ -43,7 +43,12 @@ export async function answerFinding(
   const finding = findings?.findings.find((each) => each.id === id)
   if (finding === undefined) return nothingSuch(findings, `${namespace}/${service}`, id)
   const locale = localeOf(request)
-  const told = { context: found.name, subject: `Service/${namespace}/${service}`, ...toFindingJson(finding, locale) }
+  const told = {
+    context: found.name,
+    ...(found.at !== undefined && { at: found.at }),
+    subject: `Service/${namespace}/${service}`,
+    ...toFindingJson(finding, locale),
+  }
   return json(told, languageHeaders(locale))
 }
 
@@ -65,8 +70,7 @@ async function answerList(request: Request, switchboard: Switchboard, namespace?
   const all = wanted.flatMap(({ subject, findings }) => findings.map((finding) => ({ subject, finding })))
   const locale = localeOf(request)
   const body = {
-    context: context.name,
-    incomplete: incompleteOf(context, namespace),
+    ...headOf(context, namespace),
     ...(namespace !== undefined && { namespace }),
     count: all.length,
     ...(asked.offset > 0 && { offset: asked.offset }),
@@ -82,8 +86,8 @@ async function diagnosed(
   request: Request,
   switchboard: Switchboard,
   namespace?: string,
-): Promise<OpenContext | Response> {
-  const found = readableContext(request, switchboard, namespace)
+): Promise<SeenContext | Response> {
+  const found = seenContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const { diagnosis } = found.value
   if (!diagnosis.begun)
@@ -103,7 +107,7 @@ interface Group {
   readonly findings: readonly Finding[]
 }
 
-function groupsOf({ subject, findings }: Findings, topology: TopologyIndex): readonly Group[] {
+function groupsOf({ subject, findings }: Findings, topology: SeenContext['topology']): readonly Group[] {
   const name = nameOf(subject)
   const answers = (topology.graph(keyOf(subject))?.counts.ready ?? 0) > 0
   return findings

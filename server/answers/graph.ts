@@ -10,8 +10,9 @@ import { explanationMessages } from '@/messages/explanations'
 import type { Locale } from '@/messages/locale'
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
-import type { OpenContext, Switchboard } from '../switchboard'
-import { incompleteOf, readableContext } from './context-of'
+import type { SeenContext } from '../seen-context'
+import type { Switchboard } from '../switchboard'
+import { headOf, seenContext } from './context-of'
 import { languageHeaders, localeOf, tellers, toSubjectJson, toToldSummaryJson } from './finding-json'
 import { json } from './json'
 
@@ -21,7 +22,7 @@ export async function answerNamespaceGraph(
   switchboard: Switchboard,
   { namespace }: { readonly namespace: string },
 ): Promise<Response> {
-  const found = readableContext(request, switchboard, namespace)
+  const found = seenContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
   const missing = missingNamespace(context, namespace)
@@ -32,7 +33,7 @@ export async function answerNamespaceGraph(
     const graph = context.topology.graph(keyOf({ namespace, name }))
     return graph === undefined ? [] : [serviceGraph(context, graph, locale)]
   })
-  const body = { context: context.name, incomplete: incompleteOf(context, namespace), namespace, services }
+  const body = { ...headOf(context, namespace), namespace, services }
   return json(body, languageHeaders(locale))
 }
 
@@ -42,7 +43,7 @@ export async function answerServiceGraph(
   switchboard: Switchboard,
   { namespace, service }: { readonly namespace: string; readonly service: string },
 ): Promise<Response> {
-  const found = readableContext(request, switchboard, namespace)
+  const found = seenContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
@@ -50,7 +51,7 @@ export async function answerServiceGraph(
   await context.diagnosis.settled()
   const locale = localeOf(request)
   const told = serviceGraph(context, context.topology.graph(graph.key) ?? graph, locale)
-  const body = { context: context.name, incomplete: incompleteOf(context, namespace), ...told }
+  const body = { ...headOf(context, namespace), ...told }
   return json(body, languageHeaders(locale))
 }
 
@@ -58,7 +59,7 @@ export async function answerServiceGraph(
  * A Service's graph with what is found of it. `findings` is null before anything was looked for: that there are none is
  * another thing.
  */
-function serviceGraph(context: OpenContext, graph: ServiceGraph, locale: Locale) {
+function serviceGraph(context: SeenContext, graph: ServiceGraph, locale: Locale) {
   const { diagnosis, knowledge } = context
   const summary = context.summary(graph.key)
   const { findings, unread } = toSubjectJson(diagnosis.findings(recordKey('Service', graph.key)), locale)
@@ -72,7 +73,7 @@ function serviceGraph(context: OpenContext, graph: ServiceGraph, locale: Locale)
 }
 
 /** The Service in words, as its page tells it. */
-function explanationOf({ diagnosis, knowledge }: OpenContext, graph: ServiceGraph, locale: Locale): string {
+function explanationOf({ diagnosis, knowledge }: SeenContext, graph: ServiceGraph, locale: Locale): string {
   const { namespace } = graph.service
   const known = {
     ...knowledge.in(namespace),
@@ -83,13 +84,13 @@ function explanationOf({ diagnosis, knowledge }: OpenContext, graph: ServiceGrap
   return explanationText(explain(graph, { findings, known }), explanationMessages[locale], tellers[locale], locale)
 }
 
-function serviceNames(context: OpenContext, namespace: string): readonly string[] {
+function serviceNames(context: SeenContext, namespace: string): readonly string[] {
   const services = recordsOf(context.mirror.store.records(namespace), 'Service')
   return [...services.values()].map((service) => service.name).sort(compareNames)
 }
 
 /** Only where namespaces can be listed is one that we do not know one that does not exist. */
-export function missingNamespace(context: OpenContext, namespace: string): Response | undefined {
+export function missingNamespace(context: SeenContext, namespace: string): Response | undefined {
   const namespaces = context.mirror.store.namespaces()
   if (namespaces.includes(namespace)) return undefined
   const state = context.mirror.states().find(({ resource }) => resource === 'namespaces')
@@ -100,7 +101,7 @@ export function missingNamespace(context: OpenContext, namespace: string): Respo
   )
 }
 
-export function missingService(context: OpenContext, namespace: string, service: string): Response {
+export function missingService(context: SeenContext, namespace: string, service: string): Response {
   const here = nearNames(service, serviceNames(context, namespace))
   const elsewhere = [...context.topology.keys()].filter((key) => key.endsWith(`/${service}`)).slice(0, 5)
   const hint = elsewhere.length > 0 ? ` It exists elsewhere: ${elsewhere.join(', ')}.` : didYouMean(here)

@@ -8,8 +8,9 @@ import { asksClusterDns, callsOf, type Question } from '@/lib/names/search'
 import { parseVantage } from '@/lib/traffic/vantage'
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
-import type { OpenContext, Switchboard } from '../switchboard'
-import { incompleteOf, readableContext } from './context-of'
+import type { SeenContext } from '../seen-context'
+import type { Switchboard } from '../switchboard'
+import { headOf, seenContext } from './context-of'
 import { didYouMean, missingNamespace, missingService } from './graph'
 import { json } from './json'
 
@@ -31,7 +32,7 @@ export async function answerNames(
   const place = from === null ? undefined : parsePlace(from)
   if (from !== null && place === undefined)
     return problem(400, `"${from}" is no place for a client. Say ?from=NAMESPACE or ?from=pod/NAMESPACE/NAME.`)
-  const found = readableContext(request, switchboard, namespace)
+  const found = seenContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name }))
@@ -50,7 +51,7 @@ export async function answerNames(
       calls: callsOf(graph.service, place.namespace, (question) => answers(context, question)),
     }),
   }
-  return json({ context: context.name, incomplete: incompleteOf(context, namespace), ...names })
+  return json({ ...headOf(context, namespace), ...names })
 }
 
 function parsePlace(from: string): Place | undefined {
@@ -60,7 +61,7 @@ function parsePlace(from: string): Place | undefined {
 }
 
 /** Why nobody can ask from there. Only where pods are known is one that we do not hold one that does not exist. */
-function missingPlace(context: OpenContext, { namespace, pod }: Place): Response | undefined {
+function missingPlace(context: SeenContext, { namespace, pod }: Place): Response | undefined {
   const missing = missingNamespace(context, namespace)
   if (missing !== undefined || pod === undefined) return missing
   const pods = kindOf(context.mirror.store.records(namespace), 'Pod')
@@ -72,14 +73,14 @@ function missingPlace(context: OpenContext, { namespace, pod }: Place): Response
   )
 }
 
-function clientOf({ mirror: { store } }: OpenContext, { namespace, pod: name }: Place): ClientJson {
+function clientOf({ mirror: { store } }: SeenContext, { namespace, pod: name }: Place): ClientJson {
   if (name === undefined) return { namespace, clusterDns: true }
   const pod = store.get('Pod', keyOf({ namespace, name }))
   return { namespace, pod: name, clusterDns: (pod !== undefined && asksClusterDns(pod)) || null }
 }
 
 /** Whether the cluster's DNS has an address under a name; undefined where what decides it is not known. */
-function answers(context: OpenContext, { namespace, name, asked }: Question): boolean | undefined {
+function answers(context: SeenContext, { namespace, name, asked }: Question): boolean | undefined {
   const service = context.mirror.store.get('Service', keyOf({ namespace, name }))
   if (service === undefined) return isForSureNot(context, namespace) ? false : undefined
   const slices = slicesOf(context, service)
@@ -87,13 +88,13 @@ function answers(context: OpenContext, { namespace, name, asked }: Question): bo
 }
 
 /** Whether a namespace has no Services but those that are held: it is wholly read, or it does not exist. */
-function isForSureNot({ knowledge, mirror: { store } }: OpenContext, namespace: string): boolean {
+function isForSureNot({ knowledge, mirror: { store } }: SeenContext, namespace: string): boolean {
   if (knowledge.isKnown('services', namespace)) return true
   return knowledge.isKnown('namespaces', '') && !store.namespaces().includes(namespace)
 }
 
 /** The slices that the records of a Service depend on; undefined where they do and are not known. */
-function slicesOf({ topology, knowledge }: OpenContext, service: Service): readonly EndpointSlice[] | undefined {
+function slicesOf({ topology, knowledge }: SeenContext, service: Service): readonly EndpointSlice[] | undefined {
   const slices = topology.graph(keyOf(service))?.slices ?? []
   if (service.type === 'ExternalName' || service.clusterIPs.some((address) => address !== 'None')) return slices
   return knowledge.isKnown('endpointslices', service.namespace) ? slices : undefined

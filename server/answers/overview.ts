@@ -1,12 +1,12 @@
 import { compareNames } from '@/lib/topology/compare'
 import type { Switchboard } from '../switchboard'
-import { incompleteOf, readableContext } from './context-of'
+import { headOf, seenContext } from './context-of'
 import { languageHeaders, localeOf, toToldSummaryJson } from './finding-json'
 import { json } from './json'
 
 /** `GET /api/overview`: a summary of every Service, by namespace and name; those that are missed among them. */
 export async function answerOverview(request: Request, switchboard: Switchboard): Promise<Response> {
-  const found = readableContext(request, switchboard)
+  const found = seenContext(request, switchboard)
   if (!found.ok) return found.error
   const context = found.value
   await context.diagnosis.settled()
@@ -15,5 +15,5 @@ export async function answerOverview(request: Request, switchboard: Switchboard)
     const summary = context.summary(key)
     return summary === undefined ? [] : [toToldSummaryJson(summary, locale)]
   })
-  return json({ context: context.name, incomplete: incompleteOf(context), services }, languageHeaders(locale))
+  return json({ ...headOf(context), services }, languageHeaders(locale))
 }

@@ -11,9 +11,10 @@ import { createTrafficTeller, type TrafficTeller } from '@/messages/traffic-text
 import { nearNames } from '../near-names'
 import { problem } from '../problem'
 import { routeSources } from '../route-sources'
-import type { OpenContext, Switchboard } from '../switchboard'
+import type { SeenContext } from '../seen-context'
+import type { Switchboard } from '../switchboard'
 import { trafficWorld } from '../traffic-world'
-import { incompleteOf, readableContext } from './context-of'
+import { headOf, seenContext } from './context-of'
 import { languageHeaders, localeOf } from './finding-json'
 import { didYouMean, missingNamespace, missingService } from './graph'
 import { json } from './json'
@@ -35,7 +36,7 @@ export async function answerTraffic(
   const from = new URL(request.url).searchParams.get('from')
   const vantage = from === null ? undefined : parseVantage(from)
   if (vantage === undefined) return problem(400, from ? `"${from}" is no place for a client. ${places}` : places)
-  const found = readableContext(request, switchboard, namespace)
+  const found = seenContext(request, switchboard, namespace)
   if (!found.ok) return found.error
   const context = found.value
   const graph = context.topology.graph(keyOf({ namespace, name: service }))
@@ -46,8 +47,7 @@ export async function answerTraffic(
   const locale = localeOf(request)
   const traffic = trafficOf(graph, vantage, trafficWorld(context, namespace, vantage))
   const body = {
-    context: context.name,
-    incomplete: incompleteOf(context, namespace),
+    ...headOf(context, namespace),
     ...toTrafficJson(traffic, locale),
     routes: routeWays(graph, routeSources(context, namespace)),
   }
@@ -80,7 +80,7 @@ function toTrafficJson({ from, dataplane, ports, notes }: Traffic, locale: Local
 }
 
 /** Why nobody can stand there. Only where nodes or pods are known is one that we do not hold one that does not exist. */
-function missingPlace({ mirror, knowledge, name: context }: OpenContext, vantage: Vantage): Response | undefined {
+function missingPlace({ mirror, knowledge, name: context }: SeenContext, vantage: Vantage): Response | undefined {
   const { store } = mirror
   if (vantage.type === 'pod') {
     const pod = store.get('Pod', keyOf(vantage))
