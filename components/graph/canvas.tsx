@@ -20,7 +20,14 @@ import { Edges } from './edges'
 import { EndpointCard } from './endpoint-card'
 import type { CardContent, CardType, FlowNode } from './flow'
 import { GhostCard } from './ghost-card'
-import { type CardShares, CardSharesContext, GraphContext, useInteraction } from './graph-context'
+import {
+  type CardShares,
+  CardSharesContext,
+  type CardWeights,
+  CardWeightsContext,
+  GraphContext,
+  useInteraction,
+} from './graph-context'
 import type { GraphViewProps } from './graph-view'
 import styles from './graph-view.module.css'
 import { GroupCard } from './group-card'
@@ -35,11 +42,23 @@ import { targetOf } from './target'
 import { Tools } from './tools'
 import { useMotion } from './use-motion'
 import { usePicture } from './use-picture'
-import { firstViewport, revealing, type Size, type Viewport, wholeViewport, wideViewport } from './viewport'
+import { usePrinting } from './use-printing'
+import {
+  firstViewport,
+  revealing,
+  type Size,
+  type Viewport,
+  wholeViewport,
+  wideViewport,
+  zoomed,
+  zoomOf,
+} from './viewport'
 import { type Direction, walk } from './walk'
 
 // No first picture needs it: somebody has to choose a vantage.
 const ShareMarks = dynamic(() => import('./share-marks').then((module) => module.ShareMarks), { ssr: false })
+const RouteWeights = dynamic(() => import('./route-weights').then((module) => module.RouteWeights), { ssr: false })
+const Overview = dynamic(() => import('./overview').then((module) => module.Overview), { ssr: false })
 
 const nodeTypes: NodeTypes = {
   clientCard: ClientCard,
@@ -77,6 +96,9 @@ export function Canvas({
   arrangement,
   unfolded,
   onUnfold,
+  overviewHidden = false,
+  onOverview,
+  weights,
 }: GraphViewProps & {
   readonly size: Size
   readonly arrangement: LayoutOptions['arrangement']
@@ -101,7 +123,9 @@ export function Canvas({
     () => shares && { cards: shares.cards, stubs: shares.stubs, inside: tree },
     [shares, tree],
   )
+  const cardWeights = useMemo<CardWeights | undefined>(() => weights && { weights, inside: tree }, [weights, tree])
 
+  const isPrinted = usePrinting(flow)
   const latest = useRef({ onOpen, hrefOf })
   useLayoutEffect(() => {
     latest.current = { onOpen, hrefOf }
@@ -135,13 +159,24 @@ export function Canvas({
     if (last.current !== undefined && hadFocus) interaction.set({ focus: last.current.id })
   }, [scene, interaction])
 
+  const look = (viewport: Viewport, node?: SceneNode) => {
+    touched.current = true
+    flow?.setViewport(node === undefined ? viewport : revealing(viewport, node, size))
+  }
+
   const goTo = (node: SceneNode) => {
     const from = flow?.getViewport()
-    if (flow !== undefined && from !== undefined && !tree) {
-      const to = revealing(from, node, size)
-      if (to !== from) flow.setViewport(to)
-    }
+    if (from !== undefined && !tree && revealing(from, node, size) !== from) look(from, node)
     interaction.set({ focus: node.id })
+  }
+
+  /** Zooms about the middle of the pane, and keeps a card in it; gives whether the key is one that does. */
+  const zoomBy = (key: string, node?: SceneNode): boolean => {
+    const from = flow?.getViewport()
+    const to = zoomOf(key, from?.zoom ?? 1)
+    if (from === undefined || tree || (to === undefined && key !== 'f')) return false
+    look(to === undefined ? wholeViewport(scene, size) : zoomed(from, to, size), to === undefined ? undefined : node)
+    return true
   }
 
   const nodeOf = (element: EventTarget): SceneNode | undefined => {
@@ -166,14 +201,16 @@ export function Canvas({
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const node = nodeOf(event.target)
-    if (node === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    if (node === undefined || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     const direction = directions.get(event.key)
     if (direction !== undefined) goTo(walk(scene, node, direction))
     else if (event.key === 'Enter') open(node)
     else if (event.key === ' ') onSelect?.(node.id === selected ? undefined : node.id)
     else if (event.key === 'Escape' && selected !== undefined) onSelect?.(undefined)
     else if (event.key === 'Escape' && unfolded.size > 0) fold()
-    else {
+    else if (zoomBy(event.key, node)) {
+      // Seen already.
+    } else {
       if (event.key === 'Tab' && event.shiftKey) stepOver(event.currentTarget)
       return
     }
@@ -187,79 +224,84 @@ export function Canvas({
       if (home !== undefined) goTo(home)
       return
     }
-    last.current = nodeOf(event.target) ?? last.current
-    if (last.current !== undefined && event.target.matches(':focus-visible'))
-      interaction.set({ lit: pathThrough(scene, last.current.id) })
+    const node = nodeOf(event.target)
+    if (node === undefined) return
+    last.current = node
+    if (event.target.matches(':focus-visible')) interaction.set({ lit: pathThrough(scene, node.id) })
   }
 
   return (
     <GraphContext value={shared}>
       <CardSharesContext value={cardShares}>
-        <Stage height={tree ? scene.height * wideViewport(scene, size).zoom : undefined}>
-          <p id={keysId} className="visually-hidden">
-            {t('keys')}
-          </p>
-          <ReactFlow<FlowNode>
-            nodes={nodes as FlowNode[]}
-            nodeTypes={nodeTypes}
-            width={size.width}
-            height={size.height}
-            defaultViewport={first}
-            onInit={setFlow}
-            minZoom={MIN_ZOOM}
-            maxZoom={MAX_ZOOM}
-            onlyRenderVisibleElements={!tree}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            elementsSelectable={false}
-            disableKeyboardA11y
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            multiSelectionKeyCode={null}
-            zoomOnDoubleClick={false}
-            panOnScroll={!tree}
-            panOnDrag={!tree}
-            zoomOnPinch={!tree}
-            zoomOnScroll={false}
-            preventScrolling={!tree}
-            proOptions={attribution}
-            tabIndex={0}
-            aria-label={label}
-            aria-describedby={keysId}
-            onKeyDown={onKeyDown}
-            onFocus={onFocus}
-            onBlur={() => interaction.set({ lit: undefined })}
-            onMoveStart={(event) => {
-              if (event !== null) touched.current = true
-            }}
-            onNodeClick={(_event, { data: { node } }) => {
-              if (isFolded(node)) open(node)
-              else onSelect?.(node.id === selected ? undefined : node.id)
-            }}
-            onNodeDoubleClick={(_event, { data: { node } }) => {
-              if (!isFolded(node)) open(node)
-            }}
-            onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
-            onNodeMouseLeave={() => interaction.set({ lit: undefined })}
-            onPaneClick={() => onSelect?.(undefined)}
+        <CardWeightsContext value={cardWeights}>
+          <Stage
+            height={tree ? scene.height * wideViewport(scene, size).zoom : isPrinted ? scene.height : undefined}
+            isPrinted={isPrinted && !tree}
           >
-            <Edges scene={scene} shares={shares} />
-            {shares === undefined ? null : <ShareMarks scene={scene} shares={shares} labelled={!tree} />}
-          </ReactFlow>
-        </Stage>
+            <p id={keysId} className="visually-hidden">
+              {t('keys')}
+            </p>
+            <ReactFlow<FlowNode>
+              nodes={nodes as FlowNode[]}
+              nodeTypes={nodeTypes}
+              width={size.width}
+              height={size.height}
+              defaultViewport={first}
+              onInit={setFlow}
+              minZoom={MIN_ZOOM}
+              maxZoom={MAX_ZOOM}
+              onlyRenderVisibleElements={!tree && !isPrinted}
+              nodesDraggable={false}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              elementsSelectable={false}
+              disableKeyboardA11y
+              deleteKeyCode={null}
+              selectionKeyCode={null}
+              multiSelectionKeyCode={null}
+              zoomOnDoubleClick={false}
+              panOnScroll={!tree}
+              panOnDrag={!tree}
+              zoomOnPinch={!tree}
+              zoomOnScroll={false}
+              preventScrolling={!tree}
+              proOptions={attribution}
+              tabIndex={0}
+              aria-label={label}
+              aria-describedby={keysId}
+              onKeyDown={onKeyDown}
+              onFocus={onFocus}
+              onBlur={() => interaction.set({ lit: undefined })}
+              onMoveStart={(event) => {
+                if (event !== null) touched.current = true
+              }}
+              onNodeClick={(_event, { data: { node } }) => {
+                if (isFolded(node)) open(node)
+                else onSelect?.(node.id === selected ? undefined : node.id)
+              }}
+              onNodeDoubleClick={(_event, { data: { node } }) => {
+                if (!isFolded(node)) open(node)
+              }}
+              onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
+              onNodeMouseLeave={() => interaction.set({ lit: undefined })}
+              onPaneClick={() => onSelect?.(undefined)}
+            >
+              <Edges scene={scene} shares={shares} whole={isPrinted} />
+              {shares === undefined ? null : <ShareMarks scene={scene} shares={shares} labelled={!tree} />}
+              {weights === undefined || weights.size === 0 ? null : (
+                <RouteWeights scene={scene} weights={weights} beside={!tree} />
+              )}
+              {tree || isPrinted ? null : (
+                <Overview scene={scene} pane={size} onLook={look} hidden={overviewHidden} onHide={onOverview} />
+              )}
+            </ReactFlow>
+          </Stage>
+        </CardWeightsContext>
         <Legend graphs={graphs} shares={shares !== undefined} />
         <Tools
           onFold={unfolded.size > 0 ? () => onUnfold(new Set()) : undefined}
-          onZoom={tree ? undefined : (factor) => flow?.zoomTo(flow.getZoom() * factor)}
-          onWhole={
-            tree
-              ? undefined
-              : () => {
-                  touched.current = true
-                  flow?.setViewport(wholeViewport(scene, size))
-                }
-          }
+          onZoom={tree ? undefined : zoomBy}
+          onWhole={tree ? undefined : () => look(wholeViewport(scene, size))}
         />
       </CardSharesContext>
     </GraphContext>
@@ -267,12 +309,21 @@ export function Canvas({
 }
 
 /** Says when a path is lit, without drawing again what it holds. */
-function Stage({ height, children }: { readonly height: number | undefined; readonly children: ReactNode }) {
+function Stage({
+  height,
+  isPrinted,
+  children,
+}: {
+  readonly height: number | undefined
+  readonly isPrinted: boolean
+  readonly children: ReactNode
+}) {
   const lighting = useInteraction(({ lit }) => lit !== undefined)
   return (
     <div
       className={styles.flow}
       data-lighting={lighting || undefined}
+      data-printed={isPrinted || undefined}
       style={height === undefined ? undefined : { height }}
     >
       {children}

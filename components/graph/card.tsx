@@ -45,7 +45,9 @@ export function Card({
 
   useEffect(() => {
     if (!wanted) return
-    ref.current?.focus({ preventScroll: true })
+    // A tree scrolls with its page; elsewhere the viewport has moved already, and the page must not.
+    const isTree = ref.current?.closest('[data-arrangement="tree"]') !== null
+    ref.current?.focus({ preventScroll: !isTree })
     interaction.set({ focus: undefined })
   }, [wanted, interaction])
 

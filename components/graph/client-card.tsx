@@ -1,7 +1,7 @@
 'use client'
 
 import type { NodeProps } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, useContext } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { parseKey } from '@/lib/kubernetes/key'
 import { monoFits } from '@/lib/layout/text'
@@ -9,14 +9,18 @@ import type { Client } from '@/lib/topology/graph'
 import { Card } from './card'
 import styles from './card.module.css'
 import { type FlowNode, hasSameContent } from './flow'
+import { CardWeightsContext } from './graph-context'
 import { Name } from './name'
+import { weightFigure } from './route-weight'
 import { insideCard } from './text-width'
 
 const MORE_WIDTH = 24
+const FIGURE_WIDTH = 40
 
 /** A way in: its name, what kind it is and where it is reached. */
 export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
+  const weights = useContext(CardWeightsContext)
   if (node.type !== 'client') return null
   const { client } = node
   const kind = client.kind === 'route' ? client.routeKind : t(`client.${client.kind}`)
@@ -24,12 +28,17 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
   const name = names[0] ?? t(client.kind === 'ingress' || client.kind === 'route' ? 'everyHost' : 'noAddressYet')
   const more = names.length - 1
   const place = placeOf(client, parseKey(node.service).namespace)
-  const width = insideCard(node.width) - (more > 0 ? MORE_WIDTH : 0)
+  const weight = weights?.weights.get(client.id)
+  const figure = weight !== undefined && weights?.inside ? weightFigure(weight) : undefined
+  const width = insideCard(node.width) - (more > 0 ? MORE_WIDTH : 0) - (figure === undefined ? 0 : FIGURE_WIDTH)
 
   return (
     <Card
       id={node.id}
-      label={t('describe.client', { kind, name: names.join(', ') || name })}
+      label={
+        t('describe.client', { kind, name: names.join(', ') || name }) +
+        (weight === undefined ? '' : t('describe.weight', { share: weightFigure(weight) }))
+      }
       marking={{ 'data-service': node.service }}
     >
       {({ name: level, text }) =>
@@ -44,6 +53,7 @@ export const ClientCard = memo(function ClientCard({ data: { node } }: NodeProps
                   : name}
               </Name>
               {more > 0 && level === 'near' && <span className={styles.chip}>+{more}</span>}
+              {figure !== undefined && level === 'near' && <span className={styles.count}>{figure}</span>}
             </div>
             {level === 'near' && (
               <div className={styles.detail}>{place === undefined ? kind : `${kind} · ${place}`}</div>

@@ -13,6 +13,8 @@ import type { EdgeShare, Shares } from './shares'
 // The viewport's band grows and moves by such steps, so that a pan seldom draws anything anew.
 const STEP = 512
 
+const everything = { top: Number.NEGATIVE_INFINITY, bottom: Number.POSITIVE_INFINITY }
+
 const bandTop = ({ transform: [, y, zoom] }: ReactFlowState) => Math.floor(-y / zoom / STEP) * STEP
 const bandBottom = ({ transform: [, y, zoom], height }: ReactFlowState) => Math.ceil((height - y) / zoom / STEP) * STEP
 
@@ -25,19 +27,22 @@ const bandBottom = ({ transform: [, y, zoom], height }: ReactFlowState) => Math.
 export const Edges = memo(function Edges({
   scene,
   shares,
+  whole = false,
 }: {
   readonly scene: Scene
   readonly shares: Shares | undefined
+  /** Also those that the pane does not show. */
+  readonly whole?: boolean
 }) {
   const top = useStore(bandTop)
   const bottom = useStore(bandBottom)
   const index = useMemo(() => indexEdges(scene), [scene])
   const blocks = useMemo(() => {
     const shareOf = (id: string) => shares?.edges.get(id)?.share ?? 0
-    const seen = edgesIn(index, { top, bottom }, shareOf)
+    const seen = edgesIn(index, whole ? everything : { top, bottom }, shareOf)
     // What carries nothing lies under what carries something.
     return byBlock(shares === undefined ? seen : [...seen].sort((a, b) => shareOf(a.edge.id) - shareOf(b.edge.id)))
-  }, [index, top, bottom, shares])
+  }, [index, top, bottom, shares, whole])
   return (
     <ViewportPortal>
       {[...blocks].map(([block, edges]) => (

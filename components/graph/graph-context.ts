@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createInteraction, type Interaction, type InteractionStore } from './interaction'
+import type { RouteWeight } from './route-weight'
 import type { CardShare, Stub } from './shares'
 import type { Target } from './target'
 
@@ -32,6 +33,16 @@ export interface CardShares {
 
 /** Undefined where nobody chose a vantage. */
 export const CardSharesContext = createContext<CardShares | undefined>(undefined)
+
+/** What routes send to the Services that they lead to, by client id. */
+export interface CardWeights {
+  readonly weights: ReadonlyMap<string, RouteWeight>
+  /** As of shares. */
+  readonly inside: boolean
+}
+
+/** Undefined until the weights have come, and where no route leads anywhere. */
+export const CardWeightsContext = createContext<CardWeights | undefined>(undefined)
 
 /** A part of the interaction: only a change of that part renders again, so select text, truth or nothing. */
 export function useInteraction<T extends string | boolean | undefined>(select: (interaction: Interaction) => T): T {

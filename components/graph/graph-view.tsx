@@ -7,6 +7,7 @@ import type { ServiceGraph } from '@/lib/topology/graph'
 import { Canvas } from './canvas'
 import { PodsKnown } from './graph-context'
 import styles from './graph-view.module.css'
+import type { RouteWeight } from './route-weight'
 import type { Shares } from './shares'
 import type { Target } from './target'
 import { useSize } from './use-size'
@@ -30,6 +31,14 @@ export interface GraphViewProps {
   readonly onOpen?: ((target: Target) => void) | undefined
   /** False: how many endpoints a Service should have is not known, and its figures are `?/?`. */
   readonly podsKnown?: boolean | undefined
+  /** Ids of the groups that are unfolded, and how to say that others are; the picture keeps them itself without. */
+  readonly unfolded?: ReadonlySet<string> | undefined
+  readonly onUnfold?: ((unfolded: ReadonlySet<string>) => void) | undefined
+  /** Whether the overview of a large picture is put away, and how to say so. */
+  readonly overviewHidden?: boolean | undefined
+  readonly onOverview?: ((hidden: boolean) => void) | undefined
+  /** What part of the requests of its rules a route sends to the Service that it leads to, by client id. */
+  readonly weights?: ReadonlyMap<string, RouteWeight> | undefined
   /** The address of that page, so that a card's name is a link. */
   readonly hrefOf?: ((target: Target) => string) | undefined
 }
@@ -43,7 +52,7 @@ export interface GraphViewProps {
 export function GraphView(props: GraphViewProps) {
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame)
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const [own, setOwn] = useState<ReadonlySet<string>>(new Set())
   const arrangement = size !== undefined && size.width <= TREE_BELOW ? 'tree' : 'columns'
   return (
     <div ref={frame} className={styles.frame} data-arrangement={arrangement}>
@@ -54,8 +63,8 @@ export function GraphView(props: GraphViewProps) {
             {...props}
             size={size}
             arrangement={arrangement}
-            unfolded={unfolded}
-            onUnfold={setUnfolded}
+            unfolded={props.unfolded ?? own}
+            onUnfold={props.onUnfold ?? setOwn}
           />
         </PodsKnown>
       )}

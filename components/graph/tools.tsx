@@ -4,8 +4,6 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import styles from './graph-view.module.css'
 
-const ZOOM_STEP = 1.25
-
 /** The buttons on the picture; one that has nothing to do is not there. */
 export function Tools({
   onFold,
@@ -13,7 +11,8 @@ export function Tools({
   onWhole,
 }: {
   readonly onFold: (() => void) | undefined
-  readonly onZoom: ((factor: number) => void) | undefined
+  /** Takes the key that does the same. */
+  readonly onZoom: ((key: '+' | '-') => void) | undefined
   readonly onWhole: (() => void) | undefined
 }) {
   const t = useTranslations('graph')
@@ -27,10 +26,10 @@ export function Tools({
       )}
       {onZoom && (
         <>
-          <Tool label={t('zoomOut')} onClick={() => onZoom(1 / ZOOM_STEP)}>
+          <Tool label={t('zoomOut')} onClick={() => onZoom('-')}>
             <path d="M3 8h10" />
           </Tool>
-          <Tool label={t('zoomIn')} onClick={() => onZoom(ZOOM_STEP)}>
+          <Tool label={t('zoomIn')} onClick={() => onZoom('+')}>
             <path d="M3 8h10M8 3v10" />
           </Tool>
         </>

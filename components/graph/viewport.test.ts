@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { levelOf, MIN_ZOOM } from './level'
-import { firstViewport, revealing, wholeViewport, wideViewport } from './viewport'
+import { firstViewport, revealing, type Viewport, wholeViewport, wideViewport, zoomed, zoomOf } from './viewport'
 
 const pane = { width: 1080, height: 700 }
 
@@ -15,8 +15,13 @@ describe('the first look', () => {
     expect(1000 * zoom).toBeLessThanOrEqual(pane.height)
   })
 
-  it('starts at the top of a picture too tall to be read as a whole', () => {
-    expect(firstViewport({ width: 1040, height: 50_000 }, pane)).toEqual({ x: 20, y: 0, zoom: 1 })
+  it('starts at the top of a picture too tall to be read as a whole, and leaves room for its overview', () => {
+    expect(firstViewport({ width: 1040, height: 50_000 }, pane)).toEqual({ x: 0, y: 0, zoom: 1 })
+  })
+
+  it('draws a small picture larger on a large screen, but not by a little', () => {
+    expect(firstViewport({ width: 1040, height: 300 }, { width: 2200, height: 1000 }).zoom).toBe(1.5)
+    expect(firstViewport({ width: 1040, height: 300 }, { width: 1200, height: 1000 }).zoom).toBe(1)
   })
 
   it('is as wide as a phone', () => {
@@ -27,6 +32,19 @@ describe('the first look', () => {
 it('shows the whole of a tall picture, as far as marks can be seen', () => {
   expect(wholeViewport({ width: 1040, height: 2_000 }, pane).zoom).toBeLessThan(0.35)
   expect(wholeViewport({ width: 1040, height: 500_000 }, pane).zoom).toBe(MIN_ZOOM)
+})
+
+describe('a key that zooms', () => {
+  it('keeps the middle of the pane where it is, and stops where cards end to be seen', () => {
+    const from = { x: -300, y: -1_000, zoom: 1 }
+    const to = zoomed(from, zoomOf('-', from.zoom) ?? 0, pane)
+    const middle = ({ y, zoom }: Viewport) => (pane.height / 2 - y) / zoom
+    expect(to.zoom).toBe(0.8)
+    expect(middle(to)).toBeCloseTo(middle(from))
+    expect(zoomed(from, 0.01, pane).zoom).toBe(MIN_ZOOM)
+    expect(zoomOf('0', 0.3)).toBe(1)
+    expect(zoomOf('x', 1)).toBeUndefined()
+  })
 })
 
 describe('revealing a card', () => {
