@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 import { type Difference, differenceBetween, type Plain, withDifference } from './difference'
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import { createRandom } from './random.fixture'
 
 const names = ['name', 'type', 'ip', 'addresses', 'since', '0', '+1', '=', '__proto__', 'constructor', '']
 

@@ -1,178 +1,6 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { describe, expect, it } from 'vitest'
-import type { Clock } from '@/lib/cluster/clock'
-import { createStore } from '@/lib/cluster/store'
-import type { Finding, Findings } from '@/lib/kubernetes/finding'
-import type { Service } from '@/lib/kubernetes/record'
-import type { Change } from '@/lib/kubernetes/records'
-import type { ResourceState } from '@/lib/kubernetes/state'
-import { createFeed } from './feed'
-import { createHub, type HubLimits } from './hub'
-import type { Upstream, WireMessage } from './message'
-import { type AskedView, readViews } from './scope'
-import { noFindings, noSummaries } from './sources.fixture'
-
-function simulatedClock() {
-  let time = 0
-  let timers: { at: number; run: () => void }[] = []
-  const clock: Clock = {
-    now: () => time,
-    wallNow: () => Date.UTC(2026, 0, 1) + time,
-    setTimeout(run, delay) {
-      const timer = { at: time + delay, run }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((each) => each !== timer)
-      }
-    },
-  }
-  return {
-    clock,
-    /** Lets time pass, running timers in order, and lets streams move after each. */
-    async pass(milliseconds: number) {
-      const end = time + milliseconds
-      for (;;) {
-        await settle()
-        const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0]
-        if (next === undefined) break
-        timers = timers.filter((timer) => timer !== next)
-        time = Math.max(time, next.at)
-        next.run()
-      }
-      time = end
-      await settle()
-    },
-  }
-}
-
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-function service(namespace: string, name: string, extra: Partial<Service> = {}): Service {
-  return {
-    kind: 'Service',
-    namespace,
-    name,
-    uid: `uid-${name}`,
-    labels: {},
-    created: '2026-01-01T00:00:00Z',
-    type: 'ClusterIP',
-    clusterIPs: [],
-    ipFamilies: ['IPv4'],
-    ports: [],
-    externalIPs: [],
-    loadBalancer: [],
-    ...extra,
-  }
-}
-
-const services: ResourceState = {
-  resource: 'services',
-  namespace: '',
-  status: 'live',
-  since: '2026-01-01T00:00:00Z',
-}
-
-interface Seen {
-  readonly id?: string
-  readonly message: WireMessage
-}
-
-function aFindingThatNames(namespace: string, other: string): Findings {
-  const finding: Finding = {
-    id: 'elsewhere',
-    code: 'elsewhere',
-    severity: 'error',
-    facts: {},
-    objects: [{ kind: 'Service', namespace: other, name: 'secret' }],
-    evidence: [],
-    command: 'kubectl get services',
-  }
-  const subject = { kind: 'Service', namespace, name: 'web' }
-  return { kind: 'Findings', namespace, name: 'Service/web', subject, findings: [finding], unread: [] }
-}
-
-function open(limits: Partial<HubLimits> = {}) {
-  const time = simulatedClock()
-  const store = createStore()
-  let upstream: Upstream = { context: 'test', source: 'demo', resources: [] }
-  let upstreamChanged = () => {}
-  const found: Change<Findings>[] = []
-  const feed = createFeed({ store, summaries: noSummaries, findings: { ...noFindings, take: () => found.splice(0) } })
-  const hub = createHub({
-    epoch: 'e1',
-    feed,
-    upstream: () => upstream,
-    subscribeUpstream(listener) {
-      upstreamChanged = listener
-      return () => {}
-    },
-    clock: time.clock,
-    now: () => new Date(time.clock.wallNow()).toISOString(),
-    random: () => 0.5,
-    limits,
-  })
-  return {
-    ...time,
-    store,
-    hub,
-    put: (...records: Service[]) => store.apply(records.map((record) => ({ type: 'put', record }))),
-    tellUpstream(next: Upstream) {
-      upstream = next
-      upstreamChanged()
-    },
-    /** Finds something in one namespace that names an object of another one; it is told with the next frame. */
-    find: (namespace: string, other: string) =>
-      found.push({ type: 'put', record: aFindingThatNames(namespace, other) }),
-    /** The mirror loses a right: it takes its records away, knows of it at once, and tells of it a moment later. */
-    lose(namespace: string, status: 'denied' | 'partial' = 'denied') {
-      const resources = ['', 'shop', 'data'].map((name) => ({ ...services, namespace: name }))
-      upstream = { ...upstream, resources }
-      upstreamChanged()
-      store.replace('Service', namespace, [])
-      upstream = {
-        ...upstream,
-        resources: resources.map((state) => (state.namespace === namespace ? { ...state, status } : state)),
-      }
-    },
-    /** A viewer who reads everything at once; `ended` says how its stream ended. */
-    view(views: string, lastEventId?: string) {
-      const seen: Seen[] = []
-      const asked = readViews(views.split(' '))
-      if (!('views' in asked)) throw new Error(asked.refusal)
-      const stream = hub.connect({ views: asked.views, ...(lastEventId === undefined ? {} : { lastEventId }) })
-      const viewer = { seen, ended: '', chunks: 0, bytes: 0, types: () => seen.map((each) => each.message.type) }
-      const counted = stream.pipeThrough(
-        new TransformStream<Uint8Array, Uint8Array>({
-          transform(chunk, controller) {
-            viewer.chunks += 1
-            viewer.bytes += chunk.byteLength
-            controller.enqueue(chunk)
-          },
-        }),
-      )
-      const read = async () => {
-        const events = counted.pipeThrough(new TextDecoderStream() as never).pipeThrough(new EventSourceParserStream())
-        const reader = (events as ReadableStream<{ id?: string; event?: string; data: string }>).getReader()
-        for (;;) {
-          const { done, value } = await reader.read()
-          if (done) break
-          const message = { type: value.event, ...JSON.parse(value.data) } as WireMessage
-          seen.push({ ...(value.id === undefined ? {} : { id: value.id }), message })
-        }
-        viewer.ended = 'closed'
-      }
-      read().catch((error: unknown) => {
-        viewer.ended = error instanceof Error ? error.name : 'failed'
-      })
-      return viewer
-    },
-    /** A viewer who reads nothing. */
-    stall(views: readonly AskedView[]) {
-      const stream = hub.connect({ views })
-      return stream.getReader()
-    },
-  }
-}
+import { openHub, type Seen, service } from './hub.fixture'
+import type { AskedView } from './scope'
 
 const deltas = (seen: readonly Seen[]) => seen.flatMap(({ message }) => (message.type === 'delta' ? [message] : []))
 
@@ -180,7 +8,7 @@ const shop: AskedView = { view: 'namespace', namespace: 'shop' }
 
 describe('the opening of a stream', () => {
   it('says hello, then reset, then a snapshot of each scope, then ready', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     put(service('shop', 'web'), service('other', 'secret'))
     const viewer = view('namespace:shop')
     await pass(0)
@@ -194,7 +22,7 @@ describe('the opening of a stream', () => {
   })
 
   it('gives an unknown namespace an empty snapshot, so that the page can tell', async () => {
-    const { view, pass } = open()
+    const { view, pass } = openHub()
     const viewer = view('namespace:nowhere')
     await pass(0)
     expect(viewer.seen[2]?.message).toMatchObject({ namespace: 'nowhere', records: [] })
@@ -202,7 +30,7 @@ describe('the opening of a stream', () => {
   })
 
   it('names a revision to come back with only once the picture is whole', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     put(service('shop', 'web'))
     const viewer = view('namespace:shop')
     await pass(0)
@@ -210,7 +38,7 @@ describe('the opening of a stream', () => {
   })
 
   it('tells a large scope in parts, the last of which says that nothing follows', async () => {
-    const { put, view, pass } = open({ partRecords: 2 })
+    const { put, view, pass } = openHub({ partRecords: 2 })
     put(...['a', 'b', 'c', 'd', 'e'].map((name) => service('shop', name)))
     const viewer = view('namespace:shop')
     await pass(0)
@@ -224,7 +52,7 @@ describe('the opening of a stream', () => {
 
 describe('frames', () => {
   it('join the changes of at most 50 ms, each record in its latest state', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     const viewer = view('namespace:shop')
     await pass(0)
     put(service('shop', 'web'))
@@ -245,7 +73,7 @@ describe('frames', () => {
   })
 
   it('name the frame before them of the same scope, while the revision counts for the whole mirror', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     const viewer = view('namespace:shop namespace:data')
     await pass(0)
     for (const namespace of ['shop', 'data', 'shop']) {
@@ -261,7 +89,7 @@ describe('frames', () => {
   })
 
   it('are encoded once for a hundred viewers', async () => {
-    const { put, view, pass, hub } = open()
+    const { put, view, pass, hub } = openHub()
     const one = view('namespace:shop')
     await pass(0)
     const before = hub.figures.encodedBytes
@@ -278,7 +106,7 @@ describe('frames', () => {
   })
 
   it('reach nobody who asked for another namespace', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     const viewer = view('namespace:data')
     await pass(0)
     put(service('shop', 'web'))
@@ -287,7 +115,7 @@ describe('frames', () => {
   })
 
   it('are not lost between the opening and the first live frame', async () => {
-    const { put, pass, hub } = open({ queueBytes: 1 })
+    const { put, pass, hub } = openHub({ queueBytes: 1 })
     const reader = hub.connect({ views: [shop] }).getReader()
     const decoder = new TextDecoder()
     const read = async () => decoder.decode((await reader.read()).value)
@@ -306,7 +134,7 @@ describe('frames', () => {
 
 describe('a snapshot', () => {
   it('is encoded once, and reused with the frames that followed it', async () => {
-    const { put, view, pass, hub } = open()
+    const { put, view, pass, hub } = openHub()
     put(...Array.from({ length: 200 }, (_, index) => service('shop', `s${index}`)))
     await pass(100)
     view('namespace:shop')
@@ -322,7 +150,7 @@ describe('a snapshot', () => {
   })
 
   it('is made anew when the frames since weigh more than it does', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     put(service('shop', 'web'))
     view('namespace:shop')
     await pass(0)
@@ -339,7 +167,7 @@ describe('a snapshot', () => {
 
 describe('coming back', () => {
   it('replays what was missed, and nothing else', async () => {
-    const { put, view, pass } = open()
+    const { put, view, pass } = openHub()
     view('namespace:shop')
     put(service('shop', 'a'))
     await pass(60)
@@ -356,7 +184,7 @@ describe('coming back', () => {
   })
 
   it('starts anew when the replay no longer reaches back', async () => {
-    const { put, view, pass } = open({ replayBytes: 600 })
+    const { put, view, pass } = openHub({ replayBytes: 600 })
     for (let port = 1; port < 6; port += 1) {
       put(service('shop', 'web', { healthCheckNodePort: port }))
       await pass(60)
@@ -368,7 +196,7 @@ describe('coming back', () => {
   })
 
   it.each(['e0.1', 'e1.99', 'nonsense', '', 'e1.-1'])('starts anew for an id of another life: %j', async (id) => {
-    const { view, pass } = open()
+    const { view, pass } = openHub()
     const back = view('namespace:shop', id)
     await pass(0)
     expect(back.seen[0]?.message).toMatchObject({ resumed: false })
@@ -376,7 +204,7 @@ describe('coming back', () => {
   })
 
   it('keeps the replay within its bytes', async () => {
-    const { put, pass, hub } = open({ replayBytes: 2000 })
+    const { put, pass, hub } = openHub({ replayBytes: 2000 })
     for (let port = 1; port < 50; port += 1) {
       put(service('shop', 'web', { healthCheckNodePort: port }))
       await pass(60)
@@ -388,7 +216,7 @@ describe('coming back', () => {
 
 describe('the state of the cluster', () => {
   it('comes with a heartbeat every 15 s', async () => {
-    const { view, pass } = open()
+    const { view, pass } = openHub()
     const viewer = view('overview')
     await pass(46_000)
     const beats = viewer.seen.filter(({ message }) => message.type === 'heartbeat')
@@ -398,7 +226,7 @@ describe('the state of the cluster', () => {
   })
 
   it('is told at once when it changes', async () => {
-    const { view, pass, tellUpstream } = open()
+    const { view, pass, tellUpstream } = openHub()
     const viewer = view('overview')
     await pass(0)
     const resource = { resource: 'pods', namespace: '', status: 'stale', since: '2026-01-01T00:00:00Z' } as const
@@ -412,7 +240,7 @@ describe('a right that is lost', () => {
   const secret = service('shop', 'secret')
 
   it('tells an open page why before it takes the records away', async () => {
-    const { put, view, pass, lose } = open()
+    const { put, view, pass, lose } = openHub()
     put(secret)
     const viewer = view('namespace:shop')
     await pass(60)
@@ -426,7 +254,7 @@ describe('a right that is lost', () => {
   })
 
   it.each(['denied', 'partial'] as const)('takes the past with it: who comes back starts anew (%s)', async (status) => {
-    const { put, view, pass, lose, hub } = open()
+    const { put, view, pass, lose, hub } = openHub()
     put(service('data', 'db'))
     await pass(60)
     put(secret)
@@ -446,7 +274,7 @@ describe('a right that is lost', () => {
   })
 
   it('takes the kept snapshot with it', async () => {
-    const { put, view, pass, lose } = open()
+    const { put, view, pass, lose } = openHub()
     put(secret, ...Array.from({ length: 50 }, (_, index) => service('shop', `s${index}`)))
     view('namespace:shop')
     await pass(60)
@@ -458,7 +286,7 @@ describe('a right that is lost', () => {
   })
 
   it('in one namespace leaves the past of the others', async () => {
-    const { put, view, pass, lose } = open()
+    const { put, view, pass, lose } = openHub()
     put(service('data', 'web'), secret)
     await pass(60)
     put(service('data', 'app'))
@@ -474,7 +302,7 @@ describe('a right that is lost', () => {
   })
 
   it('takes with it what findings of another namespace told of it', async () => {
-    const { put, find, view, pass, lose } = open()
+    const { put, find, view, pass, lose } = openHub()
     put(service('data', 'web'), secret)
     find('data', 'shop')
     await pass(60)
@@ -488,7 +316,7 @@ describe('a right that is lost', () => {
   })
 
   it('cuts off whoever still has some of it queued, and sends nothing more of it', async () => {
-    const { put, stall, pass, lose, hub } = open()
+    const { put, stall, pass, lose, hub } = openHub()
     const reader = stall([shop])
     put(secret)
     await pass(60)
@@ -499,7 +327,7 @@ describe('a right that is lost', () => {
   })
 
   it('lets whoever is behind start anew', async () => {
-    const { put, pass, lose, hub } = open({ queueBytes: 1 })
+    const { put, pass, lose, hub } = openHub({ queueBytes: 1 })
     const reader = hub.connect({ views: [shop] }).getReader()
     const read = async () => new TextDecoder().decode((await reader.read()).value)
     for (const type of ['hello', 'reset', 'snapshot', 'snapshot', 'ready']) expect(await read()).toContain(type)
@@ -518,7 +346,7 @@ describe('a right that is lost', () => {
 
 describe('a viewer who does not keep up', () => {
   it('is dropped when it stands still for 10 s', async () => {
-    const { put, stall, pass, hub } = open({ queueBytes: 100 })
+    const { put, stall, pass, hub } = openHub({ queueBytes: 100 })
     put(service('shop', 'web'))
     const reader = stall([shop])
     await pass(9_000)
@@ -533,7 +361,7 @@ describe('a viewer who does not keep up', () => {
   })
 
   it('is dropped when it is 256 KiB behind, and the others notice nothing', async () => {
-    const { put, stall, view, pass, hub } = open()
+    const { put, stall, view, pass, hub } = openHub()
     stall([shop])
     const other = view('namespace:shop')
     await pass(0)
@@ -546,7 +374,7 @@ describe('a viewer who does not keep up', () => {
   })
 
   it('costs no more than its own queue while it is behind, and catches up from the replay', async () => {
-    const { put, pass, hub } = open({ queueBytes: 3000 })
+    const { put, pass, hub } = openHub({ queueBytes: 3000 })
     const reader = hub.connect({ views: [shop] }).getReader()
     const decoder = new TextDecoder()
     let text = ''
@@ -567,7 +395,7 @@ describe('a viewer who does not keep up', () => {
   })
 
   it('is told everything anew where even the replay has moved on', async () => {
-    const { put, pass, hub } = open({ queueBytes: 1500, replayBytes: 1000 })
+    const { put, pass, hub } = openHub({ queueBytes: 1500, replayBytes: 1000 })
     const reader = hub.connect({ views: [shop] }).getReader()
     const decoder = new TextDecoder()
     let text = ''
@@ -582,7 +410,7 @@ describe('a viewer who does not keep up', () => {
 
 describe('the end of a stream', () => {
   it('is told busy to the viewer above capacity, while the others run on', async () => {
-    const { view, pass, put } = open({ viewers: 3 })
+    const { view, pass, put } = openHub({ viewers: 3 })
     const served = [view('overview'), view('overview'), view('namespace:shop')]
     const turnedAway = view('overview')
     await pass(0)
@@ -594,7 +422,7 @@ describe('the end of a stream', () => {
   })
 
   it('frees its place when the viewer goes, once and for all', async () => {
-    const { hub, pass } = open({ viewers: 1 })
+    const { hub, pass } = openHub({ viewers: 1 })
     const end = new AbortController()
     const stream = hub.connect({ views: [shop], signal: end.signal })
     await stream.cancel()
@@ -611,7 +439,7 @@ describe('the end of a stream', () => {
   })
 
   it('is a bye with a retry of 1 to 10 s, also for whoever comes after', async () => {
-    const { view, pass, hub } = open()
+    const { view, pass, hub } = openHub()
     const viewer = view('overview')
     await pass(0)
     hub.close()

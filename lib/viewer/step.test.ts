@@ -3,7 +3,7 @@ import type { Findings } from '@/lib/kubernetes/finding'
 import type { Namespace, Node, Route } from '@/lib/kubernetes/record'
 import { recordsOf } from '@/lib/kubernetes/records'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
-import type { StreamMessage, StreamRecord, Upstream } from '@/lib/stream/message'
+import type { StreamChange, StreamRecord, Upstream, WireMessage } from '@/lib/stream/message'
 import { initialState } from './initial-state'
 import type { ViewerState } from './state'
 import { resumeId, step } from './step'
@@ -12,7 +12,7 @@ const at = { now: 1000, wallNow: Date.parse('2026-01-01T00:00:00Z') }
 const upstream: Upstream = { context: 'test', source: 'demo', resources: [] }
 const meta = (namespace: string, name: string) => ({ namespace, name, uid: name, labels: {}, created: '' })
 
-const hello = (extra: object = {}): StreamMessage => ({
+const hello = (extra: object = {}): WireMessage => ({
   type: 'hello',
   epoch: 'e1',
   resumed: false,
@@ -60,12 +60,12 @@ function findings(service: string): Findings {
   }
 }
 
-const snapshot = (records: readonly StreamRecord[], revision = 0, scope = 'cluster/'): StreamMessage => {
+const snapshot = (records: readonly StreamRecord[], revision = 0, scope = 'cluster/'): WireMessage => {
   const [view, namespace] = scope.split('/') as ['cluster' | 'namespace' | 'overview', string]
   return { type: 'snapshot', view, namespace, revision, records }
 }
 
-const put = (previous: number, revision: number, ...records: StreamRecord[]): StreamMessage => ({
+const put = (previous: number, revision: number, ...records: StreamRecord[]): WireMessage => ({
   type: 'delta',
   view: 'cluster',
   namespace: '',
@@ -74,7 +74,7 @@ const put = (previous: number, revision: number, ...records: StreamRecord[]): St
   changes: records.map((record) => ({ type: 'put', record })),
 })
 
-function play(state: ViewerState, ...messages: StreamMessage[]): ViewerState {
+function play(state: ViewerState, ...messages: WireMessage[]): ViewerState {
   return messages.reduce((sum, message) => step(sum, message, at), state)
 }
 
@@ -293,5 +293,92 @@ describe('time and state', () => {
       retryAt: 31_000,
     })
     expect(play(whole(), { type: 'bye', retry: 2_000 }).connection).toMatchObject({ status: 'lost', retryAt: 3_000 })
+  })
+})
+
+describe('a change that tells what differs', () => {
+  const changed = (previous: number, revision: number, ...changes: StreamChange[]): WireMessage => ({
+    type: 'delta',
+    view: 'cluster',
+    namespace: '',
+    previous,
+    revision,
+    changes,
+  })
+  const labelled: Node = { ...node('n1'), addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] }
+  const before = play(initialState(0), hello(), snapshot([labelled, node('n2')]), { type: 'ready', revision: 0 })
+  const zone = (key: string, name: string): StreamChange => ({ type: 'patch', kind: 'Node', key, diff: { zone: name } })
+
+  it('makes a new record of the old one, and leaves all else the object that it was', () => {
+    const after = play(before, changed(0, 1, zone('/n1', 'b')))
+    const nodes = recordsOf(after.records, 'Node')
+    expect(nodes.get('/n1')).toEqual({ ...labelled, zone: 'b' })
+    expect(nodes.get('/n1')?.addresses).toBe(labelled.addresses)
+    expect(nodes.get('/n2')).toBe(recordsOf(before.records, 'Node').get('/n2'))
+    expect(labelled.zone).toBe('a')
+  })
+
+  it('finds what the changes before it in its frame have made', () => {
+    const after = play(
+      before,
+      changed(
+        0,
+        1,
+        { type: 'put', record: node('n3', 'c') },
+        { type: 'patch', kind: 'Node', key: '/n4', base: '/n3', diff: { name: 'n4', uid: 'n4' } },
+        zone('/n4', 'd'),
+      ),
+    )
+    expect(recordsOf(after.records, 'Node').get('/n4')).toEqual(node('n4', 'd'))
+    expect(recordsOf(after.records, 'Node').get('/n3')).toEqual(node('n3', 'c'))
+  })
+
+  it('is of summaries and findings, too', () => {
+    const start = play(
+      initialState(0),
+      hello(),
+      snapshot([summary('web', 3)], 0, 'overview/shop'),
+      snapshot([findings('web')], 0, 'namespace/shop'),
+      { type: 'ready', revision: 0 },
+    )
+    const after = play(
+      start,
+      {
+        ...changed(0, 1, { type: 'patch', kind: 'ServiceSummary', key: 'shop/web', diff: { ready: 2 } }),
+        view: 'overview',
+        namespace: 'shop',
+      } as WireMessage,
+      {
+        ...changed(0, 2, { type: 'patch', kind: 'Findings', key: 'shop/Service/web', diff: { unread: [] } }),
+        view: 'namespace',
+        namespace: 'shop',
+      } as WireMessage,
+    )
+    expect(after.summaries.get('shop/web')).toEqual(summary('web', 2))
+    expect(after.findings.get('shop/Service/web')).toEqual({ ...findings('web'), unread: [] })
+  })
+
+  it.each([
+    ['of a record that is not there', zone('/n9', 'b')],
+    ['from a sibling that is not there', { ...zone('/n1', 'b'), base: '/n9' } as StreamChange],
+  ])('is a gap where it starts %s, and changes nothing', (_, change) => {
+    const after = play(before, changed(0, 1, { type: 'remove', kind: 'Node', key: '/n2' }, change))
+    expect(after).toMatchObject({ gap: true })
+    expect(after.records).toBe(before.records)
+    expect(resumeId(after)).toBeUndefined()
+  })
+
+  it('is passed over where the namespace itself tells of the record', () => {
+    const inShop = namespaceRecord('shop', 'own')
+    const start = play(initialState(0), hello(), snapshot([inShop], 0, 'namespace/shop'), snapshot([]), {
+      type: 'ready',
+      revision: 0,
+    })
+    const after = play(
+      start,
+      changed(0, 1, { type: 'patch', kind: 'Namespace', key: 'shop/gone', diff: { phase: 'Terminating' } }),
+    )
+    expect(after.gap).toBe(false)
+    expect(after.records).toBe(start.records)
   })
 })
