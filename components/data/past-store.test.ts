@@ -64,10 +64,10 @@ describe('the store of the past', () => {
     await settled()
     store.seek(minutes(25))
     expect(readyIn(store)).toBe(26)
-    store.seek(minutes(19))
-    expect(readyIn(store)).toBe(20)
+    store.seek(minutes(22))
+    expect(readyIn(store)).toBe(23)
     expect(asked).toHaveLength(1)
-    expect(store.moments()).toContain(minutes(21))
+    expect(store.around()?.moments).toContain(minutes(21))
   })
 
   it('asks only for the last of the moments that a hand sweeps over', async () => {
@@ -98,9 +98,11 @@ describe('the store of the past', () => {
 
   it('goes on reading where an answer ends before the moment that was meant', async () => {
     const { read, asked } = server({ most: 60_000 })
-    const store = createPastStore({ read, at: minutes(20), held: emptySnapshot() })
+    const store = createPastStore({ read, at: minutes(10), held: emptySnapshot() })
     await settled()
-    expect(asked).toHaveLength(2)
+    store.seek(minutes(20))
+    await settled()
+    expect(asked.map(({ from }) => from)).toEqual([minutes(10), minutes(18), minutes(20)])
     expect(readyIn(store)).toBe(21)
   })
 
@@ -120,10 +122,15 @@ describe('the store of the past', () => {
     expect(readyIn(store)).toBe(12)
   })
 
-  it('reads from the beginning of what is kept where a moment lies just after it', async () => {
-    const store = createPastStore({ read: server({ since: minutes(10) }).read, at: minutes(11), held: emptySnapshot() })
+  it('reads a little before a moment, but no more than is kept', async () => {
+    const { read, asked } = server({ since: minutes(10) })
+    const store = createPastStore({ read, at: minutes(40), held: emptySnapshot() })
     await settled()
+    store.seek(minutes(30))
     await settled()
+    store.seek(minutes(11))
+    await settled()
+    expect(asked.map(({ from }) => from)).toEqual([minutes(40), minutes(28), minutes(10)])
     expect(store.standing().shown).toBe(true)
   })
 

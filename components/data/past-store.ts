@@ -25,8 +25,8 @@ export interface PastStore extends ViewerStore {
   readonly seek: (at: number) => void
   /** Asks early for the stretch from a moment on, so that playing need not wait for it. */
   readonly prepare: (at: number) => void
-  /** When something changed, ascending, in the stretch around the cursor that is at hand. */
-  readonly moments: () => readonly number[]
+  /** What is at hand around the cursor, and when something changed in it, ascending. */
+  readonly around: () => { readonly from: number; readonly to: number; readonly moments: readonly number[] } | undefined
 }
 
 /** Reads a stretch of history. */
@@ -123,9 +123,10 @@ export function createPastStore({
   const want = (at: number): void => {
     if (stretchAt(at) !== undefined || (asked !== undefined && asked.from <= at && at <= asked.to)) return
     const from = at - BEFORE_MS
-    // What is at hand just before is not read again, and what is no longer remembered is not asked for.
+    // What is at hand just before is not read again, and what is no longer remembered is not asked for: nobody knows at
+    // first how far back that is.
     const covered = stretchAt(from)?.player.recording.to ?? from
-    ask(Math.min(at, Math.max(from, covered, standing.since ?? from)), at + AFTER_MS)
+    ask(Math.min(at, Math.max(from, covered, standing.since ?? at)), at + AFTER_MS)
   }
 
   want(start)
@@ -159,7 +160,12 @@ export function createPastStore({
     prepare(at) {
       if (asked === undefined) want(at)
     },
-    moments: () => stretchAt(standing.at)?.player.moments ?? [],
+    around() {
+      const stretch = stretchAt(standing.at)
+      if (stretch === undefined) return undefined
+      const { recording, moments } = stretch.player
+      return { from: recording.from, to: recording.to, moments }
+    },
   }
 }
 

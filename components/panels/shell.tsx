@@ -7,15 +7,20 @@ import { useTranslations } from 'use-intl'
 import { feedOf } from '@/components/data/feed'
 import { useConnection, useUpstream } from '@/components/data/use-connection'
 import { ViewerProvider } from '@/components/data/viewer-provider'
+import { viewingKey } from '@/components/data/viewer-stores'
+import { Finder } from '@/components/search/finder'
+import { TimeContext } from '@/components/time/time-context'
+import { type PageTime, usePageTime } from '@/components/time/use-page-time'
 import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
 import { late } from '@/components/ui/late'
 import { Logo } from '@/components/ui/logo'
-import { SeverityMark } from '@/components/ui/mark'
+import { Mark, SeverityMark } from '@/components/ui/mark'
 import { usePreferences } from '@/components/ui/preferences'
+import { Terms } from '@/components/ui/terms'
 import { themes } from '@/components/ui/theme'
-import { useAddresses } from '@/components/ui/use-address'
+import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import { parseVantage } from '@/lib/traffic/vantage'
 import { locales } from '@/messages/locale'
 import { ConnectionLine } from './connection-line'
@@ -24,6 +29,7 @@ import styles from './shell.module.css'
 
 // An editor's worth of code, and no first picture needs it.
 const YamlSheet = late(() => import('./yaml-sheet').then((module) => module.YamlSheet))
+const TimeMachine = late(() => import('@/components/time/time-machine').then((module) => module.TimeMachine))
 
 /** What every page stands in: the stream that it reads, the top bar, and the way past it. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -37,34 +43,59 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const from = parseVantage(query.get('from') ?? '')
   const isElsewhere = namespace !== undefined && from?.type === 'pod' && from.namespace !== namespace
   const views = isElsewhere ? [view, `namespace:${from.namespace}`] : [view]
+  const viewing = context === undefined ? { views } : { context, views }
+  const time = usePageTime(place === undefined)
   return (
-    <ViewerProvider key={context} views={views} context={context}>
+    <ViewerProvider key={context} views={views} context={context} past={time.past}>
       <meta name="description" content={t('promise')} />
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
       <header className={styles.bar}>
         <Trail place={place} />
+        <Finder />
         <div className={styles.controls}>
           <DemoChip />
           <WarningChips />
-          <ConnectionLine namespace={namespace} />
+          {time.past === undefined ? <ConnectionLine namespace={namespace} /> : <PastLine />}
+          <TimeButton time={time} />
           <ThemeChoice />
           <LanguageChoice />
         </div>
       </header>
-      <Content namespace={namespace}>{children}</Content>
+      <TimeContext value={time.control}>
+        {time.isWanted ? <TimeMachine key={viewingKey(viewing)} viewing={viewing} onControl={time.setControl} /> : null}
+        <Content namespace={namespace} time={time}>
+          {children}
+        </Content>
+      </TimeContext>
       {query.has('yaml') ? <YamlSheet /> : null}
+      <Terms />
     </ViewerProvider>
   )
 }
 
 /** The page itself. It loses its colour while it is not fed: nobody should take the past for now. */
-function Content({ namespace, children }: { readonly namespace: string | undefined; readonly children: ReactNode }) {
+function Content({
+  namespace,
+  time: { isDocked, isPartial },
+  children,
+}: {
+  readonly namespace: string | undefined
+  readonly time: PageTime
+  readonly children: ReactNode
+}) {
   const feed = feedOf(useConnection(), useUpstream(), namespace)
-  const old = feed.type === 'stale' || feed.type === 'lost' || feed.type === 'busy' || feed.type === 'refused'
+  const old =
+    isPartial || feed.type === 'stale' || feed.type === 'lost' || feed.type === 'busy' || feed.type === 'refused'
   return (
-    <main id="content" className={styles.content} data-old={old || undefined} tabIndex={-1}>
+    <main
+      id="content"
+      className={styles.content}
+      data-old={old || undefined}
+      data-docked={isDocked || undefined}
+      tabIndex={-1}
+    >
       {children}
     </main>
   )
@@ -103,15 +134,58 @@ function Slash() {
   )
 }
 
+/** In the place of the connection line while the page shows the past: how true now is does not matter there. */
+function PastLine() {
+  const t = useTranslations('connection')
+  return (
+    <span className={styles.past} data-feed="past">
+      <Mark state="stale" size={10} />
+      {t('past')}
+    </span>
+  )
+}
+
+/** Opens the bar that moves the page through time, and closes it. */
+function TimeButton({ time: { control, past, isDocked } }: { readonly time: PageTime }) {
+  const t = useTranslations('app')
+  const [, setTime] = useAddressState('time')
+  const toggle = () => {
+    if (past !== undefined) control?.toNow()
+    setTime(isDocked ? undefined : '15m')
+  }
+  return (
+    <button
+      type="button"
+      className={styles.time}
+      aria-label={t('time')}
+      title={t('time')}
+      aria-pressed={isDocked}
+      onClick={toggle}
+    >
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+      >
+        <path d="M2.2 5.5A6.25 6.25 0 1 1 1.75 8M1.75 2.5v3.25H5M8 4.5V8l2.5 1.5" />
+      </svg>
+    </button>
+  )
+}
+
 /** Constant while the cluster is the built-in one: nobody should take a demo for their own. */
 function DemoChip() {
   const t = useTranslations('app')
   const upstream = useUpstream()
   if (upstream?.source !== 'demo') return null
   return (
-    <span className={styles.demo} title={t('demoHint')}>
+    <Link className={styles.demo} href="/tour" prefetch={false} title={t('demoHint')}>
       {t('demo')}
-    </span>
+    </Link>
   )
 }
 

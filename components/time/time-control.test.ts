@@ -29,7 +29,7 @@ function world() {
       prepare: (to) => {
         prepared.push(to)
       },
-      moments: () => [],
+      around: () => undefined,
       close: () => {
         closed += 1
       },

@@ -14,13 +14,11 @@ export interface Addresses {
 /**
  * Links within one context; undefined is the context that the server was started with. `from` is where the client stands
  * (`?from=`), which holds for every picture of a cluster, but not for its wall. `at` is the moment of the past that is
- * looked at (`?at=`).
+ * looked at (`?at=`), which what is yet to come has none of.
  */
 export function addressesIn(context: string | undefined, from?: string, at?: string): Addresses {
-  const inContext = [
-    ...(context === undefined ? [] : [`context=${encodeURIComponent(context)}`]),
-    ...(at === undefined ? [] : [`at=${encodeURIComponent(at).replaceAll('%3A', ':')}`]),
-  ]
+  const ofContext = context === undefined ? [] : [`context=${encodeURIComponent(context)}`]
+  const inContext = [...ofContext, ...(at === undefined ? [] : [`at=${encodeURIComponent(at).replaceAll('%3A', ':')}`])]
   const standing = from === undefined ? [] : [`from=${encodeURIComponent(from).replaceAll('%2F', '/')}`]
   const withQuery = (parts: readonly string[], query: readonly string[]) =>
     `/${parts.map(encodeURIComponent).join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}`
@@ -30,7 +28,7 @@ export function addressesIn(context: string | undefined, from?: string, at?: str
     wall: () => withQuery([], inContext),
     whatIf(...losses) {
       const remove = losses.map((loss) => loss.split('/').map(encodeURIComponent).join('/')).join(',')
-      return withQuery(['what-if'], remove === '' ? inContext : [...inContext, `remove=${remove}`])
+      return withQuery(['what-if'], remove === '' ? ofContext : [...ofContext, `remove=${remove}`])
     },
     namespace: (namespace) => path('n', namespace),
     service,
