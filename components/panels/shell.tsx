@@ -11,6 +11,7 @@ import { viewingKey } from '@/components/data/viewer-stores'
 import { Finder } from '@/components/search/finder'
 import { TimeContext } from '@/components/time/time-context'
 import { type PageTime, usePageTime } from '@/components/time/use-page-time'
+import { Finder } from '@/components/search/finder'
 import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
@@ -53,6 +54,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <header className={styles.bar}>
         <Trail place={place} />
+        <Finder />
         <Finder />
         <div className={styles.controls}>
           <DemoChip />

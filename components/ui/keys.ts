@@ -77,6 +77,8 @@ export function useKey(id: KeyId, press?: (() => void) | false): void {
 export interface LiveKey {
   readonly id: KeyId
   readonly ways: readonly string[]
+  /** Does what the key does; absent where something focused answers to it by itself. */
+  readonly press?: () => void
 }
 
 /** What the keys of this page do now, in the order of the table; the ways of each that another does not have. */
@@ -94,7 +96,8 @@ function liveKeys(all: readonly Registered[]): readonly LiveKey[] {
   for (const { id } of all) for (const way of keyTable[id]) holders.set(way, id)
   return (Object.keys(keyTable) as KeyId[]).flatMap((id) => {
     const ways = keyTable[id].filter((way) => holders.get(way) === id)
-    return ways.length === 0 ? [] : [{ id, ways }]
+    const press = all.findLast((each) => each.id === id)?.press
+    return ways.length === 0 ? [] : [{ id, ways, ...(press !== undefined && { press }) }]
   })
 }
 

@@ -95,6 +95,8 @@ export interface AddressHit extends Found {
   readonly state: EndpointState | null
   /** The Service itself, or those that the object stands behind or leads to. */
   readonly services: readonly ServiceRef[]
+  /** The port that was asked for. */
+  readonly port?: number
   /** Where a port was asked for: the Service ports that lead there, by number and name; empty for none. */
   readonly ports?: readonly { readonly service: ServiceRef; readonly port: number; readonly name?: string }[]
 }

@@ -84,7 +84,7 @@ export function addressHit(rank: number, find: AddressFind, { port }: Query, wor
     state:
       graph !== undefined && !areCountsKnown(graph.service, world.known(graph.service.namespace)) ? 'unknown' : state,
     services,
-    ...(ports !== undefined && { ports }),
+    ...(port !== undefined && ports !== undefined && { port, ports }),
     matched: [matched],
   }
 }
