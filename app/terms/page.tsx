@@ -1,0 +1,5 @@
+import { TermsPage } from '@/components/panels/terms-page'
+
+export default function Page() {
+  return <TermsPage />
+}
