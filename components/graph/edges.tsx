@@ -6,7 +6,7 @@ import { shiftPath } from '@/lib/layout/path'
 import type { Scene, SceneEdge } from '@/lib/layout/scene'
 import { edgesIn, indexEdges, type PlacedEdge } from './edge-band'
 import styles from './edges.module.css'
-import { useInteraction } from './graph-context'
+import { useLit } from './graph-context'
 import { FULL_WIDTH } from './share-width'
 import type { EdgeShare, Shares } from './shares'
 
@@ -57,7 +57,6 @@ export const Edges = memo(function Edges({
           {edges.map(({ edge: { id, type, state, path }, origin }) => (
             <Edge
               key={id}
-              id={id}
               type={type}
               state={state}
               path={shiftPath(path, -origin)}
@@ -66,9 +65,35 @@ export const Edges = memo(function Edges({
           ))}
         </svg>
       ))}
+      <LitEdges scene={scene} blocks={blocks} shares={shares} />
     </ViewportPortal>
   )
 })
+
+/** The path under the pointer once more, over all others: edges of one port share a trunk. */
+function LitEdges({
+  scene,
+  blocks,
+  shares,
+}: {
+  readonly scene: Scene
+  readonly blocks: ReadonlyMap<string, readonly PlacedEdge[]>
+  readonly shares: Shares | undefined
+}) {
+  const lit = useLit()
+  if (lit === undefined) return null
+  return (
+    <svg className={styles.edges} width={scene.width} height={1} aria-hidden="true">
+      {[...blocks.values()]
+        .flat()
+        .map(({ edge: { id, type, state, path } }) =>
+          lit.has(id) ? (
+            <Edge key={id} type={type} state={state} path={path} isLit {...drawnShare(shares?.edges.get(id))} />
+          ) : null,
+        )}
+    </svg>
+  )
+}
 
 function byBlock(edges: readonly PlacedEdge[]): ReadonlyMap<string, readonly PlacedEdge[]> {
   const blocks = new Map<string, PlacedEdge[]>()
@@ -86,26 +111,26 @@ function drawnShare(value: EdgeShare | undefined) {
 }
 
 const Edge = memo(function Edge({
-  id,
   type,
   state,
   path,
   share,
   cut,
-}: Pick<SceneEdge, 'id' | 'type' | 'state' | 'path'> & {
+  isLit = false,
+}: Pick<SceneEdge, 'type' | 'state' | 'path'> & {
   readonly share?: number
   readonly cut?: 'stopped' | 'partly' | 'unknown' | undefined
+  readonly isLit?: boolean
 }) {
-  const lit = useInteraction((it) => it.lit?.has(id) ?? false)
   return (
     <path
       className={styles.edge}
       d={path}
-      data-edge={type}
+      data-edge={isLit ? undefined : type}
       data-state={state}
       data-share={share === undefined ? undefined : share > 0 ? 'some' : 'none'}
       data-cut={cut}
-      data-lit={lit || undefined}
+      data-lit={isLit || undefined}
       style={share === undefined ? undefined : { strokeWidth: Math.max(1, FULL_WIDTH * share) }}
     />
   )

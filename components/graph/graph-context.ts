@@ -50,3 +50,10 @@ export function useInteraction<T extends string | boolean | undefined>(select: (
   const get = () => select(interaction.get())
   return useSyncExternalStore(interaction.subscribe, get, get)
 }
+
+/** The ids of all that is lit, for what draws them together; undefined where nothing is pointed at. */
+export function useLit(): ReadonlySet<string> | undefined {
+  const { interaction } = useContext(GraphContext)
+  const get = () => interaction.get().lit
+  return useSyncExternalStore(interaction.subscribe, get, get)
+}

@@ -9,7 +9,7 @@ import { useGraphText } from './use-graph-text'
 import { isPart, OVERVIEW, type Size, type Viewport } from './viewport'
 
 /** Of the pane: the space above the overview, and below it for its own button and the tools. */
-const AROUND = 8 + 64
+const AROUND = 8 + 92
 
 const offsetX = ({ transform: [x] }: ReactFlowState) => x
 const offsetY = ({ transform: [, y] }: ReactFlowState) => y

@@ -35,7 +35,7 @@ export const RouteWeights = memo(function RouteWeights({
           const text = weightFigure(weight)
           const width = text.length * SIZE * ADVANCE
           const x = node.x + node.width + GAP
-          const y = node.y + node.height / 2
+          const y = startOf(scene, node.id) ?? node.y + node.height / 2
           return (
             <g key={node.id} data-route-weight={node.id}>
               <rect className={styles.patch} x={x} y={y - SIZE * 0.7} width={width + 4} height={SIZE * 1.4} />
@@ -49,3 +49,10 @@ export const RouteWeights = memo(function RouteWeights({
     </ViewportPortal>
   )
 })
+
+/** The height at which the first edge of a card sets out: the second number of its path. */
+function startOf({ edges }: Scene, card: string): number | undefined {
+  const path = edges.find(({ source }) => source === card)?.path
+  const text = path === undefined ? undefined : /^M[\d.]+ ([\d.]+)/.exec(path)?.[1]
+  return text === undefined ? undefined : Number(text)
+}

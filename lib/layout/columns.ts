@@ -143,6 +143,9 @@ function portAnchor(service: Box, wire: Wire): number {
   return service.y + (wire.port === undefined ? ANCHOR : portRowAt(wire.port))
 }
 
+/** So small a step between two levels would read as a slip of the pen: the edge goes straight, off the middle of a card. */
+const STEP = 12
+
 /** Edges to the head keep to the left lane and those to lower rows to the right, so that none crosses at the Service. */
 function routeEntries({ entries }: Block, byId: ReadonlyMap<string, SceneNode>): SceneEdge[] {
   const rows = [...new Set(entries.map((wire) => wire.port ?? -1))].sort((a, b) => a - b)
@@ -151,16 +154,15 @@ function routeEntries({ entries }: Block, byId: ReadonlyMap<string, SceneNode>):
     const ends = endsOf(wire, byId)
     if (ends === undefined) return []
     const lane = lanes[rows.indexOf(wire.port ?? -1)] ?? entryGap.from
-    return [route(wire, right(ends.source), anchorOf(ends.source), lane, ends.target.x, portAnchor(ends.target, wire))]
+    const [start, end] = [anchorOf(ends.source), portAnchor(ends.target, wire)]
+    const isStep = Math.abs(end - start) <= STEP
+    return [route(wire, right(ends.source), isStep ? end : start, lane, ends.target.x, end)]
   })
 }
 
 function routeMemberships(block: Block, byId: ReadonlyMap<string, SceneNode>, shares: boolean): SceneEdge[] {
   return isHeadless(block.graph.service) ? routeHeadless(block, byId, shares) : routeTrunks(block, byId, shares)
 }
-
-/** The least step between two levels that is drawn as one. */
-const STEP = 12
 
 /** A trunk for each port, the first port's at the right: its way out then crosses no other port's. */
 function routeTrunks(
@@ -180,7 +182,6 @@ function routeTrunks(
     const start = portAnchor(ends.source, wire)
     const middle = anchorOf(ends.target)
     const end = middle + (port - (ports - 1) / 2) * spread
-    // So small a step would read as a slip of the pen: the edge goes straight on, and meets the card off its middle.
     const isStep = ports === 1 && Math.abs(end - start) <= Math.min(STEP, middle - ends.target.y - CORNER)
     const lane = lanes[rows.indexOf(port)] ?? membershipGap.from
     return [route(wire, SERVICE_RIGHT, start, lane, ends.target.x, isStep ? start : end)]
