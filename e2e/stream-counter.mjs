@@ -14,8 +14,8 @@ export async function startStreamCounter(target) {
   const server = createServer((incoming, outgoing) => {
     const upstream = request(new URL(incoming.url ?? '/', target), {
       method: incoming.method,
-      // The name that the browser used stays: origins are compared with it.
-      headers: incoming.headers,
+      // The name that the browser used stays: origins are compared with it. What passes by is read, so not compressed.
+      headers: { ...incoming.headers, 'accept-encoding': 'identity' },
     })
     const isStream = incoming.url?.startsWith('/api/stream') === true
     if (isStream) {

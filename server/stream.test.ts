@@ -1,5 +1,7 @@
 import { createServer, get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HubLimits } from '@/lib/stream/hub'
 import { aDeployment, aPod } from '@/lib/topology/records.fixture'
@@ -39,7 +41,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** What has come of a body so far. */
-function reading(response: IncomingMessage) {
+function reading(response: Readable) {
   const read = { text: '', end: undefined as 'whole' | 'broken' | undefined }
   response.setEncoding('utf8').on('data', (piece) => {
     read.text += piece
@@ -74,6 +76,24 @@ describe('the event stream of the server', () => {
     const read = reading(response)
     await until(() => read.text.includes('event: ready'))
     expect(read.text).toContain('"name":"web"')
+  })
+
+  it('is compressed for those who take that, every event readable when it comes, and nothing else is', async () => {
+    const { ask, switchboard } = await serve()
+    const packed = { 'Accept-Encoding': 'gzip, deflate, br' }
+    const response = await ask('/api/stream?view=namespace:shop', packed)
+    expect(response.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+    const gunzip = response.pipe(createGunzip())
+    const read = reading(gunzip)
+    await until(() => read.text.includes('event: ready'))
+    switchboard.context.mirror.store.apply([{ type: 'put', record: aPod('late', { namespace: 'shop' }) }])
+    await until(() => read.text.includes('event: delta') && read.text.endsWith('\n\n'))
+    expect(read.text).toContain('"name":"late"')
+    switchboard.close()
+    await until(() => read.end === 'whole')
+    expect(read.text).toContain('event: bye')
+    expect((await ask('/api/stream', packed)).headers['content-encoding']).toBeUndefined()
+    expect((await ask('/api/stream?view=overview')).headers['content-encoding']).toBeUndefined()
   })
 
   it('goes on where a viewer was', async () => {
