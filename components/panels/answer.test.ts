@@ -4,7 +4,6 @@ import { toRecords } from '@/lib/kubernetes/records'
 import { buildTopology } from '@/lib/topology/build'
 import { aNode, aPod, aService, aSlice, endpointOf, withoutSelector } from '@/lib/topology/records.fixture'
 import { answerOf, sharedReason, verdictOf } from './answer'
-import { portChains } from './port-chain'
 
 const node = aNode('worker-1', 'a')
 
@@ -49,26 +48,5 @@ describe('who answers for a Service', () => {
     expect(sharedReason(graphOf(aService('web'), a, aSlice('web', [endpointOf(a)])))).toBeUndefined()
     const v6 = pod('web-c', { ips: ['fd00::1'] })
     expect(sharedReason(graphOf(aService('web'), a, v6, aSlice('web', [])))).toBeUndefined()
-  })
-})
-
-describe('the way of a port', () => {
-  const ports = [
-    { name: 'http', protocol: 'TCP' as const, port: 80, targetPort: 'web' },
-    { name: 'dns', protocol: 'UDP' as const, port: 53, targetPort: 53 },
-  ]
-  const [a, b] = [pod('web-a', { ips: ['10.0.0.1'] }), pod('web-b', { ips: ['10.0.0.2'] })]
-
-  it('is joined by name and protocol, and splits where pods differ in their number', () => {
-    const slice = (name: string, port: number, of: typeof a) =>
-      aSlice('web', [endpointOf(of)], { name, ports: [{ name: 'http', protocol: 'TCP', port }] })
-    const graph = graphOf(aService('web', { ports }), a, b, slice('s1', 8080, a), slice('s2', 9090, b))
-    expect(portChains(graph).map(({ published }) => published)).toEqual([
-      [
-        { number: 8080, endpoints: 1 },
-        { number: 9090, endpoints: 1 },
-      ],
-      [],
-    ])
   })
 })

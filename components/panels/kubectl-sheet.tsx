@@ -1,7 +1,6 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useRecord } from '@/components/data/use-records'
 import { useViewerStore } from '@/components/data/viewer-provider'
@@ -10,10 +9,13 @@ import type { ServiceGraph } from '@/lib/topology/graph'
 import { endpointSlicesTable, endpointsTable } from './kubectl-table'
 import styles from './table.module.css'
 import { Unknown } from './unknown'
+import { useKubectl } from './use-kubectl'
+import { useSheetText } from './use-sheet-text'
 
 /** What a terminal says of the same Service at the same moment, and the commands to see for oneself. */
 export function KubectlSheet({ graph }: { readonly graph: ServiceGraph }) {
-  const t = useTranslations('kubectl')
+  const t = useSheetText()
+  const kubectl = useKubectl()
   const { namespace, name } = graph.service
   const endpoints = useRecord('Endpoints', graph.key)
   const unknown = useUnknown('endpoints', namespace)
@@ -26,17 +28,17 @@ export function KubectlSheet({ graph }: { readonly graph: ServiceGraph }) {
   return (
     <div className={styles.stack}>
       <Command
-        lines={[`kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`]}
+        lines={[kubectl('get', 'endpointslices', '-n', namespace, '-l', `kubernetes.io/service-name=${name}`)]}
         output={slicesText}
       />
       {unknown !== undefined ? (
         <div className={styles.none}>
           <Unknown states={[unknown]} namespace={namespace}>
-            {t('unknown')}
+            {t?.('kubectl.unknown')}
           </Unknown>
         </div>
       ) : (
-        <Command lines={[`kubectl get endpoints ${name} -n ${namespace}`]} output={endpointsText} />
+        <Command lines={[kubectl('get', 'endpoints', name, '-n', namespace)]} output={endpointsText} />
       )}
     </div>
   )

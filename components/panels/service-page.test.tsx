@@ -292,6 +292,6 @@ describe('the tabs of a page', () => {
     emit(stateOf(shop))
     fireEvent.keyDown(screen.getByRole('tab', { name: /Endpoints/ }), { key: 'ArrowRight' })
     fireEvent.click(screen.getByRole('tab', { name: /Ports/ }))
-    expect(replaced).toEqual(['/n/shop/s/web?tab=kubectl', '/n/shop/s/web?tab=ports'])
+    expect(replaced).toEqual(['/n/shop/s/web?tab=slices', '/n/shop/s/web?tab=ports'])
   })
 })

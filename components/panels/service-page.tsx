@@ -29,6 +29,7 @@ const KubectlSheet = late(() => import('./kubectl-sheet').then((module) => modul
 const NamesSheet = late(() => import('./names-sheet').then((module) => module.NamesSheet))
 const FromChoice = late(() => import('./from-choice').then((module) => module.FromChoice))
 const TrafficSheet = late(() => import('./traffic-sheet').then((module) => module.TrafficSheet))
+const SlicesSheet = late(() => import('./slices-sheet').then((module) => module.SlicesSheet))
 const PortsSheet = late(() => import('./ports-sheet').then((module) => module.PortsSheet))
 const UnknownService = lazy(async () => ({ default: (await import('./not-there')).UnknownService }))
 
@@ -124,6 +125,12 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           label: table('endpoints'),
           count: format.number(published),
           content: <EndpointsTable graph={graph} />,
+        },
+        {
+          id: 'slices',
+          label: t('slices'),
+          count: format.number(graph.slices.length),
+          content: <SlicesSheet graph={graph} />,
         },
         { id: 'kubectl', label: 'kubectl', content: <KubectlSheet graph={graph} /> },
         {

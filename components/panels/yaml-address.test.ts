@@ -43,8 +43,8 @@ describe('where an object comes from', () => {
   })
 
   it('is kubectl, by a name that no other group shares', () => {
-    expect(yamlCommand(pod).join(' ')).toBe('kubectl get pod web-1 -n shop -o yaml')
-    expect(yamlCommand(node).join(' ')).toBe('kubectl get node worker-1 -o yaml')
-    expect(yamlCommand(route).join(' ')).toBe('kubectl get httproutes.gateway.networking.k8s.io web -n shop -o yaml')
+    expect(yamlCommand(pod).join(' ')).toBe('get pod web-1 -n shop -o yaml')
+    expect(yamlCommand(node).join(' ')).toBe('get node worker-1 -o yaml')
+    expect(yamlCommand(route).join(' ')).toBe('get httproutes.gateway.networking.k8s.io web -n shop -o yaml')
   })
 })

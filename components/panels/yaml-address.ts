@@ -39,13 +39,13 @@ export function yamlSource(object: YamlPlace['object'], context: string | undefi
   return `/api/${scope}/${resource.plural}/${encodeURIComponent(object.name)}.yaml${query}`
 }
 
-/** The words that print the same object in a terminal, to be joined by spaces once each is a word of the shell. */
+/** The words after `kubectl` that print the same object in a terminal. */
 export function yamlCommand(object: YamlPlace['object']): readonly string[] {
   const resource = resourceOf(object)
   // A custom resource may have namesakes in other groups.
   const type = resource?.custom ? `${resource.plural}.${resource.group}` : object.kind.toLowerCase()
   const scope = object.namespace === '' ? [] : ['-n', object.namespace]
-  return ['kubectl', 'get', type, object.name, ...scope, '-o', 'yaml']
+  return ['get', type, object.name, ...scope, '-o', 'yaml']
 }
 
 export function resourceOf({ kind, namespace }: YamlPlace['object']): Resource | undefined {

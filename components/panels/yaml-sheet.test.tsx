@@ -80,7 +80,7 @@ describe('the sheet of YAML', () => {
     expect((await content()).textContent).toBe(text)
     expect(asked).toEqual(['/api/namespaces/shop/pods/web-1.yaml?context=prod'])
     expect(sheet().textContent).toContain('As it was at 12:04:31.')
-    expect(sheet().textContent).toContain('kubectl get pod web-1 -n shop -o yaml')
+    expect(sheet().textContent).toContain('kubectl --context kind-prod get pod web-1 -n shop -o yaml')
   })
 
   it('opens at the field that the address names', async () => {

@@ -9,12 +9,13 @@ import { Command } from '@/components/ui/command'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Mark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
-import { shellWord } from '@/components/ui/shell-word'
+import { TextButton } from '@/components/ui/text-button'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Resource } from '@/lib/kubernetes/resources'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 import { Unknown } from './unknown'
+import { useKubectl } from './use-kubectl'
 import { useYaml, type YamlAnswer, type YamlFailure } from './use-yaml'
 import { resourceOf, type YamlPlace, yamlCommand, yamlSource } from './yaml-address'
 import { YamlEditor, type YamlEditorHandle } from './yaml-editor'
@@ -42,6 +43,7 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
   const t = useTranslations('yaml')
   const { object, at } = place
   const context = useSearchParams().get('context') ?? undefined
+  const kubectl = useKubectl()
   const resource = resourceOf(object)
   const { answer, failure, reading, readAgain } = useYaml(yamlSource(object, context))
   const dialog = useRef<HTMLDialogElement>(null)
@@ -77,16 +79,16 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
           <div className={styles.tools}>
             {answer === undefined ? null : (
               <>
-                <Tool onClick={() => editor.current?.find()}>{t('find')}</Tool>
+                <TextButton onClick={() => editor.current?.find()}>{t('find')}</TextButton>
                 <CopyButton text={answer.text} />
               </>
             )}
             {resource === undefined ? null : (
-              <Tool onClick={() => void readAgain()} disabled={reading}>
+              <TextButton onClick={() => void readAgain()} disabled={reading}>
                 {t('refresh')}
-              </Tool>
+              </TextButton>
             )}
-            <Tool onClick={() => dialog.current?.close()}>{t('close')}</Tool>
+            <TextButton onClick={() => dialog.current?.close()}>{t('close')}</TextButton>
           </div>
         </header>
         <div className={styles.notes}>
@@ -123,26 +125,10 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
         </div>
         <footer className={styles.foot}>
           {answer === undefined ? null : <AsOf answer={answer} />}
-          <Command lines={[yamlCommand(object).map(shellWord).join(' ')]} />
+          <Command lines={[kubectl(...yamlCommand(object))]} />
         </footer>
       </div>
     </dialog>
-  )
-}
-
-function Tool({
-  onClick,
-  disabled = false,
-  children,
-}: {
-  readonly onClick: () => void
-  readonly disabled?: boolean
-  readonly children: ReactNode
-}) {
-  return (
-    <button type="button" className={styles.tool} onClick={onClick} disabled={disabled}>
-      {children}
-    </button>
   )
 }
 
@@ -180,7 +166,7 @@ function Since({
     <p className={`${styles.note} ${styles.since}`} role="status">
       <Mark state="stale" size={12} />
       <span>{t(now === undefined ? 'deleted' : 'changed')}</span>
-      {now === undefined ? null : <Tool onClick={onRefresh}>{t('refresh')}</Tool>}
+      {now === undefined ? null : <TextButton onClick={onRefresh}>{t('refresh')}</TextButton>}
     </p>
   )
 }
