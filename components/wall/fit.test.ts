@@ -6,13 +6,13 @@ describe('the tiles of a full screen', () => {
 
   it('are as large as all of them fit', () => {
     expect(tv(20)).toMatchObject({ size: 'large', pages: 1 })
-    expect(tv(45)).toMatchObject({ size: 'medium', pages: 1 })
-    expect(tv(90)).toMatchObject({ size: 'small', pages: 1 })
+    expect(tv(40)).toMatchObject({ size: 'medium', pages: 1 })
+    expect(tv(60)).toMatchObject({ size: 'small', pages: 1 })
   })
 
   it('stand on pages where not even the smallest fit', () => {
     const fit = tv(214)
-    expect(fit).toMatchObject({ size: 'small', pages: 3 })
+    expect(fit).toMatchObject({ size: 'small', pages: 4 })
     expect(fit.columns * fit.rows * fit.pages).toBeGreaterThanOrEqual(214)
   })
 

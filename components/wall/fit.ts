@@ -4,8 +4,8 @@ export type FullSize = 'large' | 'medium' | 'small' | 'group'
 /** The least width and the height of a tile, in pixels. */
 const boxes: Readonly<Record<FullSize, { readonly width: number; readonly height: number }>> = {
   large: { width: 384, height: 112 },
-  medium: { width: 304, height: 80 },
-  small: { width: 256, height: 48 },
+  medium: { width: 320, height: 80 },
+  small: { width: 264, height: 64 },
   group: { width: 384, height: 112 },
 }
 
@@ -23,8 +23,8 @@ export interface Fit {
 }
 
 /**
- * The largest tiles that all fit on a screen of `width` by `height` pixels; where not even the smallest do, those on some
- * pages, or, where that takes too many, tiles of groups.
+ * The largest tiles that all fit on a screen of `width` by `height` pixels, in no more columns than it takes, so that
+ * names have room; where not even the smallest fit, those on some pages, or, where that takes too many, tiles of groups.
  */
 export function fitOf(services: number, groups: number, width: number, height: number): Fit {
   const sizes = ['large', 'medium', 'small'] as const
@@ -37,7 +37,8 @@ export function fitOf(services: number, groups: number, width: number, height: n
 
 function fitIn(size: FullSize, count: number, width: number, height: number): Fit {
   const box = boxes[size]
-  const columns = Math.max(1, Math.floor((width + GAP) / (box.width + GAP)))
+  const most = Math.max(1, Math.floor((width + GAP) / (box.width + GAP)))
   const rows = Math.max(1, Math.floor((height + GAP) / (box.height + GAP)))
+  const columns = Math.max(Math.min(2, most), Math.min(most, Math.ceil(count / rows)))
   return { size, columns, rows, pages: Math.max(1, Math.ceil(count / (columns * rows))) }
 }

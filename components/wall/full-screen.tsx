@@ -22,7 +22,7 @@ import { useWakeLock } from './use-wake-lock'
 import { useWallText } from './use-wall-text'
 
 /** A tile with its sentence, in pixels. */
-const TROUBLE = { width: 448, height: 168 }
+const TROUBLE = { width: 360, height: 192 }
 
 /**
  * The wall alone, for a screen that hangs in a room: trouble with its causes on top, below it everything else as large as
@@ -159,8 +159,10 @@ function Trouble({
 }) {
   const t = useTranslations('wall')
   const text = useWallText()
-  const columns = Math.max(1, Math.floor((width + GAP) / (TROUBLE.width + GAP)))
+  const most = Math.max(1, Math.floor((width + GAP) / (TROUBLE.width + GAP)))
   const rows = Math.max(1, Math.floor((height / 2 + GAP) / (TROUBLE.height + GAP)))
+  // No more columns than it takes to have as few rows as can be: a single tile does not need a row.
+  const columns = Math.max(1, Math.min(most, Math.ceil(services.length / Math.ceil(services.length / most))))
   const room = columns * rows
   const shown = services.length > room ? services.slice(0, Math.max(1, room - 1)) : services
   const more = services.length - shown.length

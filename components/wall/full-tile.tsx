@@ -18,8 +18,16 @@ import { StateBar } from './state-bar'
 import { totalsOf } from './totals'
 import { weightOf } from './trouble'
 
-/** Marks as large as the room between two people; more of them than this are a bar. */
-const MARKS = 15
+/** A bar for those who have more marks than there is room for beside the namespace, in pixels. */
+const BAR = 144
+
+/** Marks as large as their tile lets them be read from afar. */
+const markSizes = {
+  trouble: { size: 20, pitch: 24, most: 9 },
+  large: { size: 20, pitch: 24, most: 9 },
+  medium: { size: 12, pitch: 15, most: 12 },
+  small: { size: 12, pitch: 15, most: 10 },
+} as const
 
 /** A Service on a full screen; with its sentence in the size `trouble`. */
 export const FullTile = memo(function FullTile({
@@ -32,6 +40,7 @@ export const FullTile = memo(function FullTile({
   const t = useTranslations('wall')
   const to = useAddresses()
   const { unknown = false, absent = false, marks } = summary
+  const mark = markSizes[size]
   const trouble = troubleOf(summary)
   return (
     <Link
@@ -46,7 +55,6 @@ export const FullTile = memo(function FullTile({
       <span className={styles.head}>
         {trouble === undefined ? null : <SeverityMark severity={trouble} size={20} />}
         <span className={styles.name}>
-          <span className={styles.namespace}>{summary.namespace}/</span>
           <Name name={summary.name} />
         </span>
         {absent ? (
@@ -57,15 +65,14 @@ export const FullTile = memo(function FullTile({
           <Count counts={summary} unknown={unknown} />
         )}
       </span>
-      {size === 'small' ? null : (
-        <span className={styles.marks}>
-          {marks.length > 0 && marks.length <= MARKS ? (
-            <MarkStrip letters={marks} size={20} pitch={24} columns={MARKS} />
-          ) : (
-            <StateBar counts={summary} />
-          )}
-        </span>
-      )}
+      <span className={styles.more}>
+        <span className={styles.namespace}>{summary.namespace}</span>
+        {marks.length > 0 && marks.length <= mark.most ? (
+          <MarkStrip letters={marks} size={mark.size} pitch={mark.pitch} columns={mark.most} />
+        ) : (
+          <StateBar counts={summary} length={BAR} />
+        )}
+      </span>
       {size === 'trouble' ? (
         <span className={styles.cause}>
           <CauseText summary={summary} />
@@ -97,12 +104,12 @@ export function GroupTile({ group, grouping }: { readonly group: Group; readonly
           {totals.unknown > 0 ? '?/?' : `${format.number(totals.ready)}/${format.number(totals.wanted)}`}
         </span>
       </span>
-      <span className={styles.marks}>
-        <StateBar counts={sumOf(services)} />
-      </span>
-      <span className={styles.services}>
-        {t('services', { count: totals.services })}
-        {totals.troubled > 0 ? ` · ${t('troubled', { count: totals.troubled })}` : null}
+      <span className={styles.more}>
+        <span className={styles.services}>
+          {t('services', { count: totals.services })}
+          {totals.troubled > 0 ? ` · ${t('troubled', { count: totals.troubled })}` : null}
+        </span>
+        <StateBar counts={sumOf(services)} length={BAR} />
       </span>
     </div>
   )

@@ -1,17 +1,18 @@
 'use client'
 
 import { lazy, Suspense, useId, useState } from 'react'
-import type { MarkState } from '@/components/ui/mark-shape'
+import type { MarkState, Severity } from '@/components/ui/mark-shape'
 import styles from './multi-choice.module.css'
 
 // Nobody needs the list before it is asked for.
 const Options = lazy(async () => ({ default: (await import('./options')).Options }))
 
-/** Something to choose; `mark` stands for it where it is a state. */
+/** Something to choose; `mark` stands for it where it is a state, `severity` where it weighs. */
 export interface Option {
   readonly value: string
   readonly text: string
   readonly mark?: MarkState
+  readonly severity?: Severity
 }
 
 /** A quiet control that says what is chosen, and opens a list to choose any number from. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { Mark } from '@/components/ui/mark'
+import { Mark, SeverityMark } from '@/components/ui/mark'
 import type { Option } from './multi-choice'
 import styles from './options.module.css'
 import { useWallText } from './use-wall-text'
@@ -47,7 +47,7 @@ export function Options({
         />
       ) : null}
       <ul className={styles.list}>
-        {found.map(({ value, text, mark }, at) => (
+        {found.map(({ value, text, mark, severity }, at) => (
           <li key={value}>
             <label className={styles.option}>
               <input
@@ -57,6 +57,7 @@ export function Options({
                 onChange={() => onToggle(value)}
               />
               {mark === undefined ? null : <Mark state={mark} size={10} />}
+              {severity === undefined ? null : <SeverityMark severity={severity} size={10} />}
               <span className={styles.text}>{text}</span>
             </label>
           </li>

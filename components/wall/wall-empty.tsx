@@ -38,7 +38,7 @@ export function NoMatch() {
     filter.text === undefined ? undefined : `“${filter.text}”`,
     ...filter.namespaces,
     ...filter.states.map((state) => (state === 'trouble' ? t('inTrouble') : states(state))),
-    selector,
+    selector?.trim(),
   ].filter((part) => part !== undefined)
   return (
     <Screen part title={asked.length === 0 ? t('noTrouble') : t('noMatch', { asked: asked.join(' · ') })}>

@@ -132,7 +132,7 @@ function StateChoice() {
       options={stateFilters.map((state) => ({
         value: state,
         text: textOf(state),
-        ...(state !== 'trouble' && { mark: state }),
+        ...(state === 'trouble' ? { severity: 'error' as const } : { mark: state }),
       }))}
       chosen={chosen}
       onToggle={toggle}

@@ -51,6 +51,8 @@ export function Wall() {
   const totals = useMemo(() => totalsOf(services), [services])
   const all = useMemo(() => totalsOf(summaries.values()), [summaries])
   const inTrouble = useMemo(() => troubled(services), [services])
+  // Who asks for trouble alone finds it explained in place, and needs no copy of it on top.
+  const explain = filter.hideHealthy || filter.states.length > 0
   // That every Service answers can be said only where every Service is known.
   const tellsTrouble = inTrouble.length > 0 || (totals.unknown === 0 && services.length > 0)
 
@@ -73,8 +75,8 @@ export function Wall() {
           <WallFilter summaries={summaries} input={input} onFullScreen={enter} />
           <PinnedRow summaries={summaries} columns={columns} />
           {services.length === 0 ? <NoMatch /> : null}
-          {filter.hideHealthy || !tellsTrouble ? null : <TroubleRow services={inTrouble} columns={columns} />}
-          <Stripes services={services} grouping={grouping} sort={sort} columns={columns} />
+          {explain || !tellsTrouble ? null : <TroubleRow services={inTrouble} columns={columns} />}
+          <Stripes services={services} grouping={grouping} sort={sort} columns={columns} explain={explain} />
         </>
       )}
     </div>
