@@ -5,7 +5,9 @@ ensureInstalled()
 ensureBuilt()
 
 const { benchNamespace } = await import('./namespace.mjs')
+const { benchPixel } = await import('./pixel.mjs')
 const { printTable } = await import('./report.mjs')
+const { benchService } = await import('./service.mjs')
 const { benchStreams } = await import('./streams.mjs')
 const { benchSync, benchSyncDemo } = await import('./sync.mjs')
 const { benchWall } = await import('./wall.mjs')
@@ -13,7 +15,9 @@ const { benchWall } = await import('./wall.mjs')
 /** @type {Record<string, () => Promise<void>>} */
 const benches = {
   namespace: benchNamespace,
+  service: benchService,
   wall: benchWall,
+  pixel: benchPixel,
   streams: benchStreams,
   'sync-demo': benchSyncDemo,
   sync: benchSync,

@@ -1,20 +1,22 @@
+import { request } from 'node:http'
+
 /**
- * A viewer of its own beside the browser's, whose bytes can be counted: a page's stream may live in a worker.
+ * A viewer of its own beside the browser's, whose bytes can be counted: a page's stream may live in a worker. It takes
+ * gzip, as browsers do.
  * @param {string} url of `/api/stream`
+ * @returns {Promise<{ bytes: () => number, close: () => void }>} the bytes of the body as they came over the wire
  */
-export async function readStream(url) {
-  const stop = new AbortController()
-  const response = await fetch(url, { signal: stop.signal })
-  if (response.body === null) throw new Error(`${url} was answered ${response.status} without a body.`)
-  const reader = response.body.getReader()
-  let bytes = 0
-  const read = async () => {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      bytes += value.byteLength
-    }
-  }
-  read().catch(() => {})
-  return { bytes: () => bytes, close: () => stop.abort() }
+export function readStream(url) {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+      let bytes = 0
+      response.on('data', (piece) => {
+        bytes += piece.length
+      })
+      response.once('error', () => {})
+      resolve({ bytes: () => bytes, close: () => asked.destroy() })
+    })
+    asked.once('error', reject)
+    asked.end()
+  })
 }
