@@ -20,7 +20,7 @@ export interface SeenContext extends Pick<OpenContext, 'name' | 'knowledge' | 's
   readonly mirror: Pick<Mirror, 'states' | 'include'> & {
     readonly store: Pick<Mirror['store'], 'records' | 'namespaces' | 'get'>
   }
-  readonly topology: Pick<TopologyIndex, 'graph' | 'keys'>
+  readonly topology: Pick<TopologyIndex, 'graph' | 'keys' | 'servicesOfPod'>
   readonly diagnosis: Pick<OpenContext['diagnosis'], 'findings' | 'all' | 'absent' | 'begun' | 'settled'>
 }
 
@@ -80,6 +80,7 @@ export function pastContext(present: OpenContext, history: History, at: number):
     },
     topology: {
       graph: (key) => indexes(parseKey(key).namespace).graph(key),
+      servicesOfPod: (key) => indexes(parseKey(key).namespace).servicesOfPod(key),
       *keys() {
         for (const told of allSummaries()) if (told.absent === undefined) yield keyOf(told)
       },

@@ -1,11 +1,14 @@
+import { recordKey } from '@/lib/diagnosis/diagnoser'
 import type { Finding } from '@/lib/kubernetes/finding'
+import type { Pod } from '@/lib/kubernetes/record'
+import { recordsOf } from '@/lib/kubernetes/records'
 import { search } from '@/lib/search/search'
 import type { SearchWorld } from '@/lib/search/world'
 import type { Locale } from '@/messages/locale'
 import { problem } from '../problem'
-import type { OpenContext, Switchboard } from '../switchboard'
-import { allPods, nodesIn } from '../what-if-world'
-import { contextOf, incompleteOf } from './context-of'
+import type { SeenContext } from '../seen-context'
+import type { Switchboard } from '../switchboard'
+import { contextOf, headOf, incompleteOf, seenContext } from './context-of'
 import { languageHeaders, localeOf, tellers } from './finding-json'
 import { json } from './json'
 
@@ -20,11 +23,11 @@ const searched = ['services', 'pods', 'endpointslices', 'nodes', 'namespaces'] a
  * `GET /api/search?q=…`: everything that a text can mean, the best first; `?limit=` so many of each kind. It answers
  * with what is held, however little: `incomplete` and `unread` say what it could not look at.
  */
-export async function answerSearch(request: Request, switchboard: Switchboard): Promise<Response> {
+export function answerSearch(request: Request, switchboard: Switchboard): Response {
   const parameters = new URL(request.url).searchParams
   const limit = readLimit(parameters.get('limit'))
   if (limit === undefined) return problem(400, '`limit` is a whole number, 1 or more: so many results of each kind.')
-  const found = contextOf(request, switchboard)
+  const found = parameters.has('at') ? seenContext(request, switchboard) : contextOf(request, switchboard)
   if (!found.ok) return found.error
   const context = found.value
   const locale = localeOf(request)
@@ -32,8 +35,7 @@ export async function answerSearch(request: Request, switchboard: Switchboard): 
   const { hits, counts } = search(text, searchWorld(context, locale), limit)
   const incomplete = incompleteOf(context)
   const body = {
-    context: context.name,
-    incomplete,
+    ...headOf(context),
     unread: searched.filter((resource) =>
       incomplete.some((state) => state.resource === resource && state.status !== 'stale'),
     ),
@@ -45,11 +47,8 @@ export async function answerSearch(request: Request, switchboard: Switchboard): 
   return json(body, languageHeaders(locale))
 }
 
-/** The cluster as it is held now, to be searched. */
-export function searchWorld(
-  { mirror: { store }, topology, knowledge, diagnosis }: OpenContext,
-  locale: Locale,
-): SearchWorld {
+/** The cluster as it is held, to be searched. */
+function searchWorld({ mirror: { store }, topology, knowledge, diagnosis }: SeenContext, locale: Locale): SearchWorld {
   return {
     *graphs() {
       for (const key of topology.keys()) {
@@ -58,12 +57,14 @@ export function searchWorld(
       }
     },
     graph: topology.graph,
-    pods: () => allPods(store),
+    *pods(): Iterable<Pod> {
+      for (const namespace of store.namespaces()) yield* recordsOf(store.records(namespace), 'Pod').values()
+    },
     servicesOfPod: topology.servicesOfPod,
-    nodes: () => nodesIn(store),
+    nodes: () => recordsOf(store.records(''), 'Node').values(),
     namespaces: () => store.namespaces(),
     findings: () => diagnosis.all(),
-    worst: diagnosis.worst,
+    worst: (service) => diagnosis.findings(recordKey('Service', service))?.findings[0],
     title: (finding) => titleOf(finding, locale),
     known: knowledge.in,
   }
