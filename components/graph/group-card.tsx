@@ -2,7 +2,7 @@
 
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { MarkStrip } from '@/components/ui/mark'
 import type { EndpointState } from '@/lib/kubernetes/summary'
 import { stateLetters } from '@/lib/kubernetes/summary'
@@ -30,12 +30,13 @@ const order: readonly EndpointState[] = [
 /** Many endpoints or pods in one card: a mark for each of them, or a bar of their states. */
 export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
+  const format = useFormatter()
   const { words, figure } = useCardShare(node.id)
   if (node.type !== 'group') return null
   const { members, label, zone } = node
   const name = zone === undefined ? label : `${label} · ${zone}`
   const ready = members.filter(({ state }) => state === 'ready').length
-  const figures = [figure, `${ready}/${members.length}`].filter(Boolean).join(' · ')
+  const figures = [figure, `${format.number(ready)}/${format.number(members.length)}`].filter(Boolean).join(' · ')
 
   return (
     <Card

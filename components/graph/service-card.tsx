@@ -2,7 +2,7 @@
 
 import type { NodeProps } from '@xyflow/react'
 import { memo, useContext } from 'react'
-import { useTranslations } from 'use-intl'
+import { useFormatter, useTranslations } from 'use-intl'
 import { percent } from '@/components/ui/percent'
 import type { ServicePort } from '@/lib/kubernetes/record'
 import { wantedOf } from '@/lib/kubernetes/summary'
@@ -25,6 +25,7 @@ const PORT_TEXT = 11
 /** A Service: how many answer of how many should, what it selects, and a row for each port. */
 export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodeProps<FlowNode>) {
   const t = useTranslations('graph')
+  const format = useFormatter()
   const podsKnown = useContext(PodsKnown)
   const shares = useContext(CardSharesContext)
   if (node.type !== 'service') return null
@@ -35,7 +36,8 @@ export const ServiceCard = memo(function ServiceCard({ data: { node } }: NodePro
   const unknown = !areCountsKnown(service, { pods: podsKnown, endpointSlices: true })
   const isAlias = service.type === 'ExternalName'
   const trouble = unknown ? undefined : troubleOf({ ...counts, type: service.type })
-  const known = leaving > 0 ? `${ready}/${wanted} +${leaving}` : `${ready}/${wanted}`
+  const ratio = `${format.number(ready)}/${format.number(wanted)}`
+  const known = leaving > 0 ? `${ratio} +${format.number(leaving)}` : ratio
   const figures = isAlias ? '' : unknown ? '?/?' : known
   const target = { type: 'service', key } as const
   const stubs = shares?.stubs.filter((stub) => stub.service === key) ?? []
