@@ -11,7 +11,6 @@ import { viewingKey } from '@/components/data/viewer-stores'
 import { Finder } from '@/components/search/finder'
 import { TimeContext } from '@/components/time/time-context'
 import { type PageTime, usePageTime } from '@/components/time/use-page-time'
-import { Finder } from '@/components/search/finder'
 import type { Place } from '@/components/ui/address'
 import { placeOf } from '@/components/ui/address'
 import { Choice } from '@/components/ui/choice'
@@ -30,6 +29,7 @@ import styles from './shell.module.css'
 
 // An editor's worth of code, and no first picture needs it.
 const YamlSheet = late(() => import('./yaml-sheet').then((module) => module.YamlSheet))
+const LegendSheet = late(() => import('@/components/graph/legend-sheet').then((module) => module.LegendSheet))
 const TimeMachine = late(() => import('@/components/time/time-machine').then((module) => module.TimeMachine))
 
 /** What every page stands in: the stream that it reads, the top bar, and the way past it. */
@@ -55,7 +55,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <header className={styles.bar}>
         <Trail place={place} />
         <Finder />
-        <Finder />
         <div className={styles.controls}>
           <DemoChip />
           <WarningChips />
@@ -72,6 +71,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Content>
       </TimeContext>
       {query.has('yaml') ? <YamlSheet /> : null}
+      {query.has('legend') ? <LegendSheet /> : null}
       <Terms />
     </ViewerProvider>
   )
