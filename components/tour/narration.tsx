@@ -39,8 +39,8 @@ export function Narration({
   return (
     <aside className={styles.narration} aria-label={t('text')}>
       <Progress player={player} t={t} />
+      <Position player={player} t={t} />
       <div className={styles.text}>
-        <p className={styles.of}>{t('of', { chapter: player.chapter, count: chapters.length })}</p>
         <h2 ref={heading} className={styles.title} tabIndex={-1}>
           {t(`chapter.${id}.title`)}
         </h2>
@@ -50,7 +50,7 @@ export function Narration({
         <Finding />
         {chapter.commands.length === 0 ? null : (
           <div>
-            <h3 className={styles.label}>{t('did')}</h3>
+            <h3 className={styles.label}>{t(chapter.from === undefined ? 'did' : 'see')}</h3>
             <Command lines={chapter.commands} />
           </div>
         )}
@@ -84,6 +84,16 @@ const marking = {
   share: term('share'),
   refused: term('refused'),
   nearMiss: term('nearMiss'),
+}
+
+function Position({ player, t }: { readonly player: Player; readonly t: TourText }) {
+  const to = useAddresses()
+  return (
+    <p className={styles.position}>
+      <span>{t('of', { chapter: player.chapter, count: chapters.length })}</span>
+      <Link href={to.wall()}>{t('leave')}</Link>
+    </p>
+  )
 }
 
 function Progress({ player, t }: { readonly player: Player; readonly t: TourText }) {
@@ -180,10 +190,7 @@ function Controls({ player, t }: { readonly player: Player; readonly t: TourText
           </Link>
         )}
       </div>
-      <p className={styles.keys}>
-        <span>{t('keys')}</span>
-        <Link href={to.wall()}>{t('leave')}</Link>
-      </p>
+      <p className={styles.keys}>{t('keys')}</p>
     </div>
   )
 }
