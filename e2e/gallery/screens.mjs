@@ -34,7 +34,7 @@ export const chapters = [
       { id: 'wall', title: 'Every Service, trouble first', path: '/', until: tiles },
       { id: 'wall-zones', title: 'Grouped by zone', path: '/?group=zone', until: tiles },
       { id: 'wall-gateways', title: 'Grouped by Gateway', path: '/?group=gateway', until: tiles },
-      { id: 'wall-filtered', title: 'Only what is in trouble', path: '/?healthy=hidden', until: tiles },
+      { id: 'wall-filtered', title: 'Only what is in trouble', path: '/?healthy=hide', until: tiles },
       { id: 'wall-no-match', title: 'Nothing matches the filter', path: '/?q=nothing-is-called-so', until: heading },
       { id: 'wall-full', title: 'Left on a screen', path: '/?screen=full', until: tiles },
       { id: 'wall-many', title: '300 Services', from: 'others', path: '/?context=bulk', until: tiles },
@@ -80,12 +80,12 @@ export const chapters = [
         id: 'service-traffic',
         title: 'Traffic by vantage',
         path: '/n/shop/s/catalog?from=node/worker-2&tab=traffic',
-        until: graph,
+        until: '[role=tabpanel]',
       },
-      { id: 'service-ports', title: 'Ports', path: '/n/shop/s/web?tab=ports', until: graph },
-      { id: 'service-slices', title: 'EndpointSlices', path: '/n/shop/s/web?tab=slices', until: graph },
-      { id: 'service-dns', title: 'DNS', path: '/n/shop/s/web?tab=dns', until: graph },
-      { id: 'service-kubectl', title: 'kubectl', path: '/n/shop/s/web?tab=kubectl', until: graph },
+      { id: 'service-ports', title: 'Ports', path: '/n/shop/s/web?tab=ports', until: '[role=tabpanel]' },
+      { id: 'service-slices', title: 'EndpointSlices', path: '/n/shop/s/web?tab=slices', until: '[role=tabpanel]' },
+      { id: 'service-dns', title: 'DNS', path: '/n/shop/s/web?tab=dns', until: '[role=tabpanel]' },
+      { id: 'service-kubectl', title: 'kubectl', path: '/n/shop/s/web?tab=kubectl', until: '[role=tabpanel]' },
       { id: 'service-yaml', title: 'YAML', path: '/n/shop/s/web?yaml=Service/shop/web', until: '.cm-content' },
       { id: 'service-unknown', title: 'Called, and not there', path: '/n/shop/s/nobody', until: heading },
       { id: 'service-loading', title: 'Loading', path: '/n/default/s/web-service', until: 'main', act: hold },
@@ -106,10 +106,15 @@ export const chapters = [
         id: 'time',
         title: 'Three endpoints become five',
         path: '/n/default/s/web-service?tab=time',
-        until: graph,
+        until: '[role=tabpanel]',
         act: scale,
       },
-      { id: 'time-past', title: 'As it was', path: past('/n/default/s/web-service?tab=time'), until: graph },
+      {
+        id: 'time-past',
+        title: 'As it was',
+        path: past('/n/default/s/web-service?tab=time'),
+        until: '[role=tabpanel]',
+      },
       { id: 'time-wall', title: 'The wall as it was', path: past('/?'), until: tiles },
     ],
   },
@@ -152,12 +157,13 @@ export const chapters = [
   },
 ]
 
-/** Five, then three again, so that the strip has something to tell. */
+/** Five, once, so that the strips have something to tell. */
 async function scale(/** @type {Page} */ page, /** @type {Worlds} */ { api }) {
-  if ((await api.get('/apis/apps/v1/namespaces/default/deployments/frontend')).spec.replicas !== 3) return
+  const frontend = '/apis/apps/v1/namespaces/default/deployments/frontend'
+  if ((await api.get(frontend)).spec.replicas !== 3) return
   await api.scale('default', 'frontend', 5)
-  await page.locator(graph).nth(4).waitFor()
-  await page.waitForTimeout(6_000)
+  while ((await api.get(frontend)).status.readyReplicas !== 5) await page.waitForTimeout(200)
+  await page.waitForTimeout(3_000)
 }
 
 /** A page as it was some seconds ago. @param {string} path */
