@@ -3,13 +3,10 @@
 import { useTranslations } from 'use-intl'
 import { useKey } from './keys'
 import styles from './legend-button.module.css'
-import { useAddressState } from './use-address'
 
 /** Opens the whole legend beside the page, as its key does. */
 export function LegendButton() {
   const t = useTranslations('graph')
-  const [, ask] = useAddressState('legend')
-  const open = () => ask('open')
   useKey('legend', open)
   return (
     <button
@@ -34,4 +31,11 @@ export function LegendButton() {
       </svg>
     </button>
   )
+}
+
+/** Written past the router's hooks, which a picture does without: Next hears of it all the same. */
+function open() {
+  const { pathname, search } = window.location
+  if (!new URLSearchParams(search).has('legend'))
+    window.history.replaceState(null, '', `${pathname}${search === '' ? '?' : `${search}&`}legend=open`)
 }
