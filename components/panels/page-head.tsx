@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
-import { useAddresses } from '@/components/ui/use-address'
+import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import styles from './page-head.module.css'
 import type { YamlPlace } from './yaml-address'
 import { YamlLink } from './yaml-link'
@@ -27,18 +27,21 @@ export function PageHead({
   readonly children?: ReactNode
 }) {
   const t = useTranslations('yaml')
+  // The cluster gives its objects as they are now, and what if begins from now.
+  const [moment] = useAddressState('at')
+  const linked = moment === undefined ? object : undefined
   return (
     <header className={styles.head}>
       <div className={styles.line}>
         <h1 className={styles.name}>{name}</h1>
         {figures === undefined ? null : <span className={styles.figures}>{figures}</span>}
         {facts === undefined ? null : <span className={styles.facts}>{facts}</span>}
-        {object === undefined ? null : (
-          <YamlLink object={object} className={styles.yaml}>
+        {linked === undefined ? null : (
+          <YamlLink object={linked} className={styles.yaml}>
             {t('open')}
           </YamlLink>
         )}
-        {object === undefined ? null : <WhatIfLink object={object} />}
+        {linked === undefined ? null : <WhatIfLink object={linked} />}
       </div>
       {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
       {tools}
@@ -46,11 +49,12 @@ export function PageHead({
   )
 }
 
-/** A pod is taken away at once; what a Service should do without, its page cannot know. */
+/** A pod or a node is taken away at once; what a Service should do without, its page cannot know. */
 function WhatIfLink({ object: { kind, namespace, name } }: { readonly object: YamlPlace['object'] }) {
   const t = useTranslations('whatIf')
   const to = useAddresses()
-  const href = kind === 'Pod' ? to.whatIf(`pod/${namespace}/${name}`) : to.whatIf()
+  const loss = kind === 'Pod' ? [`pod/${namespace}/${name}`] : kind === 'Node' ? [`node/${name}`] : []
+  const href = to.whatIf(...loss)
   return (
     <Link className={styles.yaml} href={href} prefetch={false}>
       {t('link')}

@@ -8,6 +8,7 @@ import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
 import { late } from '@/components/ui/late'
 import { Name } from '@/components/ui/name'
+import { useAddressState } from '@/components/ui/use-address'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
 import { GraphPicture } from './graph-picture'
@@ -31,6 +32,7 @@ const FromChoice = late(() => import('./from-choice').then((module) => module.Fr
 const TrafficSheet = late(() => import('./traffic-sheet').then((module) => module.TrafficSheet))
 const SlicesSheet = late(() => import('./slices-sheet').then((module) => module.SlicesSheet))
 const PortsSheet = late(() => import('./ports-sheet').then((module) => module.PortsSheet))
+const TimeSheet = late(() => import('@/components/time/time-sheet').then((module) => module.TimeSheet))
 const UnknownService = lazy(async () => ({ default: (await import('./not-there')).UnknownService }))
 
 /** A refused read of pods leaves the endpoints, which the page then shows for what they are. */
@@ -55,7 +57,10 @@ export function ServicePage({ namespace, name }: { readonly namespace: string; r
 
 function Service({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const now = useServiceGraph(`${namespace}/${name}`)
-  const graph = useLast(now)
+  const last = useLast(now)
+  const [at] = useAddressState('at')
+  // What is gone is shown as it last was; in the past, what is not there may have come later.
+  const graph = at === undefined ? last : now
   const found = useFindings(namespace, name)
   if (graph === undefined)
     return (
@@ -68,6 +73,7 @@ function Service({ namespace, name }: { readonly namespace: string; readonly nam
 
 function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: boolean }) {
   const t = useTranslations('service')
+  const app = useTranslations('app')
   const table = useTranslations('table')
   const gap = useTranslations('gap')
   const format = useFormatter()
@@ -132,7 +138,6 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           count: format.number(graph.slices.length),
           content: <SlicesSheet graph={graph} />,
         },
-        { id: 'kubectl', label: 'kubectl', content: <KubectlSheet graph={graph} /> },
         {
           id: 'ports',
           label: t('ports'),
@@ -144,6 +149,12 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
           id: 'traffic',
           label: t('traffic'),
           content: <TrafficSheet graph={graph} traffic={own} state={vantage} />,
+        },
+        { id: 'kubectl', label: 'kubectl', content: <KubectlSheet graph={graph} /> },
+        {
+          id: 'time',
+          label: app('time'),
+          content: <TimeSheet namespace={service.namespace} name={service.name} />,
         },
       ]}
     />

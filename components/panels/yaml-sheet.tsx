@@ -5,11 +5,13 @@ import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useMemo, us
 import { SWRConfig } from 'swr'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useRecord } from '@/components/data/use-records'
+import { PastNote } from '@/components/time/past-note'
 import { Command } from '@/components/ui/command'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Mark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { TextButton } from '@/components/ui/text-button'
+import { useAddressState } from '@/components/ui/use-address'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import type { Resource } from '@/lib/kubernetes/resources'
@@ -43,6 +45,7 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
   const t = useTranslations('yaml')
   const { object, at } = place
   const context = useSearchParams().get('context') ?? undefined
+  const [moment] = useAddressState('at')
   const kubectl = useKubectl()
   const resource = resourceOf(object)
   const { answer, failure, reading, readAgain } = useYaml(yamlSource(object, context))
@@ -92,7 +95,9 @@ function Sheet({ place, onClose }: { readonly place: YamlPlace; readonly onClose
           </div>
         </header>
         <div className={styles.notes}>
-          {answer === undefined || resource === undefined ? null : (
+          {moment !== undefined ? (
+            <PastNote className={styles.note} />
+          ) : answer === undefined || resource === undefined ? null : (
             <Since key={answer.at} place={place} resource={resource} onRefresh={readAgain} failure={failure} />
           )}
           {answer === undefined || at === undefined || position?.whole ? null : (

@@ -66,13 +66,11 @@ function Body({
   const store = usePastStore(control)
   const standing = useStanding(store)
   const place = placeOf(usePathname())
-  const [tab] = useAddressState('tab')
   const [, setTime] = useAddressState('time')
   const [span, setSpan] = useSpan()
   const [ref, width] = useWidth()
-  const hasStrips = place?.page === 'service' && tab === 'time'
-  const { at } = view
-  const { now, stretch, hold, density, timeline, failure } = useTimeData(place, at, standing?.since, !hasStrips)
+  const { at, hasAxis } = view
+  const { now, stretch, hold, density, timeline, failure } = useTimeData(place, at, standing?.since, !hasAxis)
   const moments = useMoments(timeline, density, store?.around())
   const { from, to } = stretch
   const axis = useMemo<Axis>(() => ({ from, to, width }), [from, to, width])
@@ -100,14 +98,14 @@ function Body({
             <Mark state="unknown" size={12} />
             <Message failure={why} unreadable={unreadable} text={text} clock={clock} control={control} />
           </p>
-        ) : hasStrips ? null : (
+        ) : hasAxis ? null : (
           <TimeSlider {...{ axis, at, now, moments, control, text, clock }} onHold={hold}>
             {density === undefined ? null : <DensityStrip density={density} axis={axis} text={text} clock={clock} />}
           </TimeSlider>
         )}
       </div>
       <div className={styles.tools}>
-        {hasStrips ? null : <SpanChoice span={span} onChange={setSpan} text={text} />}
+        {hasAxis ? null : <SpanChoice span={span} onChange={setSpan} text={text} />}
         {at === undefined ? null : (
           <span className={styles.copy}>
             <CopyButton text={linkTo(at)}>{text('copyLink')}</CopyButton>

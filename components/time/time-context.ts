@@ -7,7 +7,7 @@ import type { TimeControl, TimeView } from './time-control'
 /** What moves this page through time; undefined until its code has come, which no first picture of now needs. */
 export const TimeContext = createContext<TimeControl | undefined>(undefined)
 
-const now: TimeView = { at: undefined, playing: false, speed: 1 }
+const now: TimeView = { at: undefined, playing: false, speed: 1, hasAxis: false }
 const never = () => () => undefined
 
 /** The control of this page; undefined until its code has come. */

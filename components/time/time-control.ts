@@ -9,6 +9,8 @@ export interface TimeView {
   readonly at: number | undefined
   readonly playing: boolean
   readonly speed: Speed
+  /** Whether something on the page shows an axis with the cursor already. */
+  readonly hasAxis: boolean
 }
 
 /** How a person moves: `drag` is one of many moves under way, `jump` is one by itself. */
@@ -30,6 +32,8 @@ export interface TimeControl {
   readonly setSpeed: (speed: Speed) => void
   /** The address was changed by somebody else: a link, or the way back. */
   readonly follow: (at: number | undefined) => void
+  /** Says that something shows an axis with the cursor, until the answer is called. */
+  readonly holdAxis: () => () => void
   readonly close: () => void
 }
 
@@ -53,6 +57,8 @@ export interface TimeWorld {
 const NOW_MS = 500
 /** Browsers take no more than about 100 changes of an address in 30 seconds. */
 const WRITE_MS = 400
+/** Every link of a page names its moment: while playing they need not follow closely. */
+const WRITE_PLAYING_MS = 2_000
 /** Steps closer together are one way: back leads before the first of them. */
 const ONE_WAY_MS = 1_500
 /** A page that was hidden, or a machine that slept, does not make up for it at once. */
@@ -63,11 +69,12 @@ const AHEAD_MS = 4_000
 /** Moves a page through time, and keeps the address true without writing it at every frame. */
 export function createTimeControl(world: TimeWorld): TimeControl {
   const listeners = new Set<() => void>()
-  let view: TimeView = { at: undefined, playing: false, speed: 1 }
+  let view: TimeView = { at: undefined, playing: false, speed: 1, hasAxis: false }
   let store: PastStore | undefined
   let written: number | undefined
   let lastWrite = Number.NEGATIVE_INFINITY
   let isDragging = false
+  let axes = 0
   let cancelWrite: (() => void) | undefined
   let cancelFrame: (() => void) | undefined
 
@@ -85,7 +92,8 @@ export function createTimeControl(world: TimeWorld): TimeControl {
     world.write(view.at, entry)
   }
   const writeSoon = () => {
-    cancelWrite ??= world.after(Math.max(0, lastWrite + WRITE_MS - world.clock()), () => writeNow('replace'))
+    const apart = view.playing ? WRITE_PLAYING_MS : WRITE_MS
+    cancelWrite ??= world.after(Math.max(0, lastWrite + apart - world.clock()), () => writeNow('replace'))
   }
 
   const stopFrames = () => {
@@ -182,6 +190,14 @@ export function createTimeControl(world: TimeWorld): TimeControl {
       written = at
       if (at === undefined) leave()
       else show(at)
+    },
+    holdAxis() {
+      axes += 1
+      tell({ ...view, hasAxis: true })
+      return () => {
+        axes -= 1
+        tell({ ...view, hasAxis: axes > 0 })
+      }
     },
     close() {
       cancelWrite?.()
