@@ -11,6 +11,7 @@ import { TextField } from '@/components/ui/text-field'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import { useCopy } from '@/components/ui/use-copy'
 import type { ServiceGraph } from '@/lib/topology/graph'
+import type { TermId } from '@/messages/term'
 import { CopyMenu } from './copy-menu'
 import {
   cellOf,
@@ -41,6 +42,16 @@ const ROW = 32
 const NARROW_ROW = 44
 /** Above this only the rows near the window are in the page. */
 const WHOLE = 200
+
+const terms: Readonly<Partial<Record<(typeof columns)[number], TermId>>> = {
+  address: 'endpoint',
+  ports: 'targetPort',
+  pod: 'pod',
+  node: 'node',
+  zone: 'zone',
+  slice: 'endpointSlice',
+  hints: 'hint',
+}
 
 /**
  * The picture's twin for those who cannot see it, and for everyone who wants to read: each published address, one row.
@@ -90,9 +101,6 @@ function Table({ graph, t }: { readonly graph: ServiceGraph; readonly t: SheetTe
             onText={(text) => ask(text === '' ? undefined : text)}
           />
         </div>
-        <span className={styles.shown} role="status">
-          {asked.trim() === '' ? null : t('shown', { shown: lines.length, count: all.length })}
-        </span>
         <CopyMenu
           t={t}
           columns={columns}
@@ -101,6 +109,9 @@ function Table({ graph, t }: { readonly graph: ServiceGraph; readonly t: SheetTe
             column === undefined ? toTable(lines, read, (each) => head(each)) : toColumn(lines, read, column)
           }
         />
+        <span className={styles.shown} role="status">
+          {asked.trim() === '' ? null : t('shown', { shown: lines.length, count: all.length })}
+        </span>
       </SheetBar>
       <section
         ref={scroll}
@@ -117,6 +128,7 @@ function Table({ graph, t }: { readonly graph: ServiceGraph; readonly t: SheetTe
                   key={column}
                   order={order?.column !== column ? undefined : order.descending ? 'descending' : 'ascending'}
                   title={t('sorted', { column: head(column) })}
+                  term={terms[column]}
                   onClick={() => setSort(nextOrder(order, column))}
                 >
                   {head(column)}

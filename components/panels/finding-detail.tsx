@@ -11,6 +11,7 @@ import type { ObjectRef } from '@/lib/kubernetes/record'
 import type { FindingText } from '@/messages/finding-text'
 import { compareCharacters, type Stretch } from './characters'
 import { Age } from './endpoints-table'
+import { withinOf } from './finding-address'
 import styles from './finding-detail.module.css'
 import { ObjectLink } from './object-link'
 import { resourceOf } from './yaml-address'
@@ -83,7 +84,7 @@ export function FindingDetail({
             {t('documentation')}
           </a>
         )}
-        {subject?.kind === 'Service' ? <LinkToThis subject={subject} id={finding.id} /> : null}
+        {subject === undefined ? null : <LinkToThis subject={subject} id={finding.id} />}
       </p>
     </div>
   )
@@ -110,7 +111,10 @@ function Pieces({
 /** The address of a finding, to be sent to somebody. */
 function LinkToThis({ subject, id }: { readonly subject: ObjectRef; readonly id: string }) {
   const t = useTranslations('finding')
-  const address = useAddresses().finding(subject.namespace, subject.name, id)
+  const to = useAddresses()
+  const { kind, namespace, name } = subject
+  // Other objects have no page of their own: their findings stand on that of their namespace.
+  const address = kind === 'Service' ? to.finding(namespace, name, id) : to.findingIn(namespace, withinOf(subject) + id)
   return <CopyButton text={`${window.location.origin}${address}`}>{t('link')}</CopyButton>
 }
 

@@ -20,10 +20,19 @@ import { Unknown } from './unknown'
  * What is found about a Service, the worst first and open, consequences under their cause. The open one stands in the
  * address (`?finding=`), so that a link leads to it.
  */
-export function FindingList({ found }: { readonly found: Findings | undefined }) {
+export function FindingList({
+  found,
+  within = '',
+}: {
+  readonly found: Findings | undefined
+  /** What stands before an id in the address, where a page has several lists: ids are of one subject only. */
+  readonly within?: string
+}) {
   const t = useTranslations('finding')
   const teller = useFindingTeller()
-  const [asked, ask] = useAddressState('finding')
+  const [address, setAddress] = useAddressState('finding')
+  const asked = address?.startsWith(within) ? address.slice(within.length) : undefined
+  const ask = (id: string | undefined) => setAddress(id === undefined ? undefined : within + id)
   const [touched, touch] = useState<ReadonlySet<string>>()
   const findings = found?.findings ?? []
   const branches = treeOf(findings)

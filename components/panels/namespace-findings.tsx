@@ -2,6 +2,7 @@
 
 import { late } from '@/components/ui/late'
 import type { Finding, Findings } from '@/lib/kubernetes/finding'
+import { withinOf } from './finding-address'
 import { FindingRows, findingRows } from './finding-rows'
 import { ObjectLink } from './object-link'
 
@@ -19,7 +20,7 @@ export function NamespaceFindings({ found }: { readonly found: readonly Findings
         each.subject.kind === 'Service' ? null : (
           <div key={each.name}>
             <ObjectLink object={each.subject} />
-            <FindingList found={each} />
+            <FindingList found={each} within={withinOf(each.subject)} />
           </div>
         ),
       )}

@@ -1,4 +1,4 @@
-import { act, render } from '@testing-library/react'
+import { act, configure, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
 import { fakeClock, fakeStream } from '@/components/data/stream.fixture'
@@ -14,6 +14,9 @@ import { initialState } from '@/lib/viewer/initial-state'
 import type { ViewerState } from '@/lib/viewer/state'
 import type { Locale } from '@/messages/locale'
 import { messages } from '@/messages/messages'
+
+// Parts of pages come in files of their own, which a busy machine takes its time to read.
+configure({ asyncUtilTimeout: 10_000 })
 
 const since = '2026-01-01T11:59:00Z'
 

@@ -283,15 +283,17 @@ describe('what is found about a Service', () => {
 })
 
 describe('the tabs of a page', () => {
-  it('put the choice into the address, by key as by mouse', () => {
-    const replaced: string[] = []
-    vi.spyOn(window.history, 'replaceState').mockImplementation((_state, _title, url) => {
-      replaced.push(String(url))
-    })
+  it('put the choice into the address: what is pressed can be gone back from, a walk by keys leaves one entry', () => {
+    const written: string[] = []
+    const note = (how: string) => (_state: unknown, _title: string, url?: string | URL | null) => {
+      written.push(`${how} ${url}`)
+    }
+    vi.spyOn(window.history, 'replaceState').mockImplementation(note('replace'))
+    vi.spyOn(window.history, 'pushState').mockImplementation(note('push'))
     const { emit } = renderPage(page)
     emit(stateOf(shop))
     fireEvent.keyDown(screen.getByRole('tab', { name: /Endpoints/ }), { key: 'ArrowRight' })
     fireEvent.click(screen.getByRole('tab', { name: /Ports/ }))
-    expect(replaced).toEqual(['/n/shop/s/web?tab=slices', '/n/shop/s/web?tab=ports'])
+    expect(written).toEqual(['replace /n/shop/s/web?tab=slices', 'push /n/shop/s/web?tab=ports'])
   })
 })

@@ -15,6 +15,6 @@ export interface VantageState {
 export function useVantage(): VantageState {
   const [asked, ask] = useAddressState('from')
   const vantage = useMemo(() => (asked === undefined ? undefined : parseVantage(asked)), [asked])
-  const choose = useCallback((next: Vantage | undefined) => ask(next && formatVantage(next)), [ask])
+  const choose = useCallback((next: Vantage | undefined) => ask(next && formatVantage(next), 'push'), [ask])
   return { asked, vantage, choose }
 }

@@ -9,6 +9,8 @@ export interface Addresses {
   readonly node: (name: string) => string
   /** A Service's page, opened at one of its findings. */
   readonly finding: (namespace: string, service: string, id: string) => string
+  /** A namespace's page, opened at a finding about an object that no Service stands for (`Gateway/edge/` before its id). */
+  readonly findingIn: (namespace: string, id: string) => string
 }
 
 /**
@@ -23,6 +25,8 @@ export function addressesIn(context: string | undefined, from?: string, at?: str
   const withQuery = (parts: readonly string[], query: readonly string[]) =>
     `/${parts.map(encodeURIComponent).join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}`
   const path = (...parts: readonly string[]): string => withQuery(parts, [...inContext, ...standing])
+  const found = (id: string, ...parts: readonly string[]): string =>
+    withQuery(parts, [...inContext, ...standing, `finding=${encodeURIComponent(id).replaceAll('%2F', '/')}`])
   const service = (namespace: string, name: string): string => path('n', namespace, 's', name)
   return {
     wall: () => withQuery([], inContext),
@@ -34,8 +38,8 @@ export function addressesIn(context: string | undefined, from?: string, at?: str
     service,
     pod: (namespace, name) => path('n', namespace, 'p', name),
     node: (name) => withQuery(['nodes', name], inContext),
-    finding: (namespace, name, id) =>
-      withQuery(['n', namespace, 's', name], [...inContext, ...standing, `finding=${encodeURIComponent(id)}`]),
+    finding: (namespace, name, id) => found(id, 'n', namespace, 's', name),
+    findingIn: (namespace, id) => found(id, 'n', namespace),
   }
 }
 

@@ -15,7 +15,8 @@ export interface Tab {
 /**
  * Sheets of one thing, one shown at a time; which one stands in the address (`?tab=`), where it is silent `first`, or
  * else the first in order.
- * Arrow keys, Home and End walk the tabs, after the ARIA Authoring Practices.
+ * Arrow keys, Home and End walk the tabs, after the ARIA Authoring Practices. A tab that is pressed can be gone back
+ * from; of a walk only the end is kept.
  */
 export function Tabs({
   tabs,
@@ -57,7 +58,7 @@ export function Tabs({
             aria-controls={`${id}-sheet`}
             tabIndex={tab === current ? 0 : -1}
             className={styles.tab}
-            onClick={() => ask(tab.id)}
+            onClick={() => tab !== current && ask(tab.id, 'push')}
           >
             {tab.label}
             {tab.count === undefined ? null : <span className={styles.count}>{tab.count}</span>}

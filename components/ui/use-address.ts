@@ -16,19 +16,24 @@ export function useAddresses(): Addresses {
 
 /**
  * One parameter of the address, and how to change it: state that a link must carry stands there and nowhere else.
- * Setting undefined takes it away. The change replaces the entry in the history: going back leaves the page.
+ * Setting undefined takes it away. A change replaces the entry in the history, so that going back leaves the page; one
+ * that shows something else in place of what was read is pushed, and going back shows that again.
  */
-export function useAddressState(name: string): readonly [string | undefined, (value: string | undefined) => void] {
+export function useAddressState(
+  name: string,
+): readonly [string | undefined, (value: string | undefined, how?: 'replace' | 'push') => void] {
   const pathname = usePathname()
   const value = useSearchParams().get(name) ?? undefined
   const set = useCallback(
-    (next: string | undefined) => {
+    (next: string | undefined, how: 'replace' | 'push' = 'replace') => {
       const query = new URLSearchParams(window.location.search)
       if (next === undefined) query.delete(name)
       else query.set(name, next)
       // In a query slashes and commas may stand as they are: an address that people read and send on.
       const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')
-      window.history.replaceState(null, '', text === '' ? pathname : `${pathname}?${text}`)
+      const address = text === '' ? pathname : `${pathname}?${text}`
+      if (how === 'push') window.history.pushState(null, '', address)
+      else window.history.replaceState(null, '', address)
     },
     [name, pathname],
   )
