@@ -187,6 +187,6 @@ async function lose(/** @type {Page} */ page, /** @type {Worlds} */ { away }) {
 
 async function search(/** @type {Page} */ page) {
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').last().fill('web')
-  await page.getByRole('option').first().waitFor()
+  await page.getByRole('dialog').getByRole('combobox').fill('web')
+  await page.getByRole('dialog').getByRole('option').first().waitFor()
 }
