@@ -1,6 +1,7 @@
 'use client'
 
 import { Mark, SeverityMark } from '@/components/ui/mark'
+import { Term } from '@/components/ui/term'
 import { code } from '@/components/ui/told'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { type PortChain, type PortGroup, portChains } from './port-chain'
@@ -31,12 +32,20 @@ export function PortsSheet({ graph }: { readonly graph: ServiceGraph }) {
           <table className={`${table.table} ${table.tall}`} aria-label={t('ports.label')}>
             <thead>
               <tr>
-                <th scope="col">{t('ports.name')}</th>
-                <th scope="col">{t('ports.servicePort')}</th>
-                <th scope="col">{t('ports.targetPort')}</th>
+                <th scope="col">
+                  <Term id="portName">{t('ports.name')}</Term>
+                </th>
+                <th scope="col">
+                  <Term id="port">{t('ports.servicePort')}</Term>
+                </th>
+                <th scope="col">
+                  <Term id="targetPort">{t('ports.targetPort')}</Term>
+                </th>
                 <th scope="col">{t('ports.published')}</th>
                 <th scope="col">{t('ports.inPods')}</th>
-                <th scope="col">{t('ports.nodePort')}</th>
+                <th scope="col">
+                  <Term id="nodePort">{t('ports.nodePort')}</Term>
+                </th>
                 <th scope="col">{t('ports.appProtocol')}</th>
               </tr>
             </thead>

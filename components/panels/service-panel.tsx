@@ -6,11 +6,13 @@ import { unknownAt } from '@/components/data/feed'
 import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { Mark, MarkStrip } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
+import { Term } from '@/components/ui/term'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { stateLetters } from '@/lib/kubernetes/summary'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
+import type { TermId } from '@/messages/term'
 import { answerOf, labelText } from './answer'
 import { Explanation } from './explanation'
 import { FindingList } from './finding-list'
@@ -235,6 +237,13 @@ function Names({ names }: { readonly names: readonly string[] }) {
   )
 }
 
+const typeTerms: ReadonlyMap<string, TermId> = new Map([
+  ['ClusterIP', 'clusterIp'],
+  ['NodePort', 'nodePort'],
+  ['LoadBalancer', 'loadBalancer'],
+  ['ExternalName', 'externalName'],
+])
+
 function Facts({ graph }: { readonly graph: ServiceGraph }) {
   const t = useTranslations('panel.fact')
   const { service } = graph
@@ -242,26 +251,27 @@ function Facts({ graph }: { readonly graph: ServiceGraph }) {
   const noOwners = useUnknown('replicasets', service.namespace)
   const unknown = noPods !== undefined || noOwners !== undefined ? t('unknown') : undefined
   const selector = labelText(service.selector ?? {})
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    [t('type'), service.type],
-    [t('selector'), selector === '' ? t('noSelector') : selector],
-    [t('families'), service.ipFamilies.join(', ') || undefined],
-    [t('internal'), service.internalTrafficPolicy === 'Local' ? 'Local' : undefined],
-    [t('external'), service.externalTrafficPolicy],
-    [t('distribution'), service.trafficDistribution],
+  const facts: readonly (readonly [name: string, value: string | undefined, term?: TermId | undefined])[] = [
+    [t('type'), service.type, typeTerms.get(service.type)],
+    [t('selector'), selector === '' ? t('noSelector') : selector, 'selector'],
+    [t('families'), service.ipFamilies.join(', ') || undefined, 'dualStack'],
+    [t('internal'), service.internalTrafficPolicy === 'Local' ? 'Local' : undefined, 'internalTrafficPolicy'],
+    [t('external'), service.externalTrafficPolicy, 'externalTrafficPolicy'],
+    [t('distribution'), service.trafficDistribution, 'trafficDistribution'],
     [
       t('affinity'),
       service.affinitySeconds === undefined ? undefined : t('seconds', { count: service.affinitySeconds }),
+      'sessionAffinity',
     ],
-    [t('publishNotReady'), service.publishNotReadyAddresses ? t('yes') : undefined],
-    [t('workload'), graph.workload ?? unknown],
+    [t('publishNotReady'), service.publishNotReadyAddresses ? t('yes') : undefined, 'publishNotReady'],
+    [t('workload'), graph.workload ?? unknown, 'workload'],
   ]
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) =>
+      {facts.map(([name, value, term]) =>
         value === undefined ? null : (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{term === undefined ? name : <Term id={term}>{name}</Term>}</dt>
             <dd>
               <code>{value}</code>
             </dd>

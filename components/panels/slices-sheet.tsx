@@ -2,6 +2,7 @@
 
 import { type SyntheticEvent, useMemo, useState } from 'react'
 import { Mark } from '@/components/ui/mark'
+import { Term } from '@/components/ui/term'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { EndpointSlice } from '@/lib/kubernetes/record'
 import type { ServiceGraph } from '@/lib/topology/graph'
@@ -146,15 +147,27 @@ function EndpointRows({
       <table className={table.table} aria-label={t('slices.endpointsOf', { name: slice.name })}>
         <thead>
           <tr>
-            <th scope="col">{t('slices.addresses')}</th>
-            <th scope="col">{t('slices.ready')}</th>
-            <th scope="col">{t('slices.serving')}</th>
-            <th scope="col">{t('slices.terminating')}</th>
+            <th scope="col">
+              <Term id="endpoint">{t('slices.addresses')}</Term>
+            </th>
+            <th scope="col">
+              <Term id="ready">{t('slices.ready')}</Term>
+            </th>
+            <th scope="col">
+              <Term id="serving">{t('slices.serving')}</Term>
+            </th>
+            <th scope="col">
+              <Term id="terminating">{t('slices.terminating')}</Term>
+            </th>
             <th scope="col">{t('slices.target')}</th>
             {hasHostnames ? <th scope="col">{t('slices.hostname')}</th> : null}
             <th scope="col">{t('slices.node')}</th>
-            <th scope="col">{t('slices.zone')}</th>
-            <th scope="col">{t('slices.hints')}</th>
+            <th scope="col">
+              <Term id="zone">{t('slices.zone')}</Term>
+            </th>
+            <th scope="col">
+              <Term id="hint">{t('slices.hints')}</Term>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Choice } from '@/components/ui/choice'
 import { percent } from '@/components/ui/percent'
+import { Term } from '@/components/ui/term'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { type Imbalance, type Matrix, matricesOf } from '@/lib/traffic/matrix'
 import { matrixColumns, matrixRows } from './matrix-table'
@@ -102,7 +103,9 @@ function Heat({ matrix }: { readonly matrix: Matrix }) {
       <table className={`${table.table} ${styles.heat}`} aria-label={t('label')}>
         <thead>
           <tr>
-            <th scope="col">{t('from')}</th>
+            <th scope="col">
+              <Term id="vantage">{t('from')}</Term>
+            </th>
             {columns.map(({ id, name, zone, count }) => (
               <th key={id} scope="col" title={name}>
                 {count === undefined ? <code>{name}</code> : t('zoneColumn', { zone: zone ?? t('noZone'), count })}
