@@ -4,6 +4,7 @@ import { ensureBuilt, ensureInstalled } from '../../bin/prepare.mjs'
 ensureInstalled()
 ensureBuilt()
 
+const { benchHistory } = await import('./history.mjs')
 const { benchNamespace } = await import('./namespace.mjs')
 const { benchPixel } = await import('./pixel.mjs')
 const { printTable } = await import('./report.mjs')
@@ -19,6 +20,7 @@ const benches = {
   wall: benchWall,
   pixel: benchPixel,
   streams: benchStreams,
+  history: benchHistory,
   'sync-demo': benchSyncDemo,
   sync: benchSync,
 }

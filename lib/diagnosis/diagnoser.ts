@@ -4,7 +4,7 @@ import { keyOf, parseKey } from '@/lib/kubernetes/key'
 import type { ObjectRef } from '@/lib/kubernetes/record'
 import type { Change } from '@/lib/kubernetes/records'
 import { resources } from '@/lib/kubernetes/resources'
-import { sameRecord } from '@/lib/kubernetes/same-record'
+import { reuseParts } from '@/lib/kubernetes/reuse-parts'
 import type { TopologyIndex } from '@/lib/topology/topology-index'
 import { createClusterIndex, type Taken } from './cluster-index'
 import type { ClusterView } from './cluster-view'
@@ -259,7 +259,10 @@ export function createDiagnoser({
     }
   }
 
-  /** The change that makes what is told of a subject what is found now; undefined where it is the same. */
+  /**
+   * The change that makes what is told of a subject what is found now; undefined where it is the same. Findings that say
+   * what they said are the same objects as before.
+   */
   function tell(key: Key, next: Findings | undefined): Change<Findings> | undefined {
     const { namespace } = parseKey(key)
     const shelf = told.get(namespace)
@@ -270,7 +273,7 @@ export function createDiagnoser({
       if (shelf?.size === 0) told.delete(namespace)
       return { type: 'remove', kind: 'Findings', key }
     }
-    const record = keepFindings(before, next)
+    const record = before === undefined ? next : reuseParts(before, next)
     if (record === before) return undefined
     if (shelf === undefined) told.set(namespace, new Map([[key, record]]))
     else shelf.set(key, record)
@@ -404,18 +407,6 @@ export function createDiagnoser({
 export function recordKey(kind: string, key: Key): Key {
   const { namespace, name } = parseKey(key)
   return keyOf({ namespace, name: `${kind}/${name}` })
-}
-
-/** Findings that say the same are the same objects as before. */
-function keepFindings(before: Findings | undefined, next: Findings): Findings {
-  if (before === undefined) return next
-  const known = new Map(before.findings.map((finding) => [finding.id, finding]))
-  const findings = next.findings.map((finding) => {
-    const old = known.get(finding.id)
-    return old !== undefined && sameRecord(old, finding) ? old : finding
-  })
-  const record = { ...next, findings }
-  return sameRecord(before, record) ? before : record
 }
 
 function withoutTies({ cause: _cause, consequences: _consequences, ...finding }: Finding): Finding {

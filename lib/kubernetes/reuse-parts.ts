@@ -33,11 +33,11 @@ function reuseItems(old: readonly unknown[], next: readonly unknown[]): readonly
   return items.length === old.length && items.every((item, at) => item === old[at]) ? old : items
 }
 
-/** What tells an item of a list apart in the API's lists: of endpoints, of legacy addresses, of containers, of conditions. */
+/** What tells an item of a list apart in the API's lists: of endpoints, of legacy addresses, of containers, of conditions; and findings by theirs. */
 function nameOf(item: unknown): string | undefined {
   if (!isObject(item)) return undefined
-  const { addresses, ip, name, type } = item
-  const telling = Array.isArray(addresses) ? addresses[0] : (ip ?? name ?? type)
+  const { addresses, ip, id, name, type } = item
+  const telling = Array.isArray(addresses) ? addresses[0] : (ip ?? id ?? name ?? type)
   return typeof telling === 'string' ? telling : undefined
 }
 

@@ -3,6 +3,7 @@ import type { Findings } from '@/lib/kubernetes/finding'
 import { type Key, keyOf, parseKey } from '@/lib/kubernetes/key'
 import type { KubernetesRecord } from '@/lib/kubernetes/record'
 import { type Change, recordsOf } from '@/lib/kubernetes/records'
+import { reuseParts } from '@/lib/kubernetes/reuse-parts'
 import { sameRecord } from '@/lib/kubernetes/same-record'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import type { Scope, StreamRecord, View } from './message'
@@ -123,8 +124,9 @@ export function createFeed({
         told.delete(key)
         note(scope, 'ServiceSummary', key, { type: 'remove', kind: 'ServiceSummary', key })
       } else {
-        told.set(key, summary)
-        note(scope, 'ServiceSummary', key, { type: 'put', record: summary })
+        const record = before === undefined ? summary : reuseParts(before, summary)
+        told.set(key, record)
+        note(scope, 'ServiceSummary', key, { type: 'put', record })
       }
     }
     stale.clear()

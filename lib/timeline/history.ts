@@ -83,6 +83,7 @@ const pluralOf: ReadonlyMap<string, string> = new Map(resources.map(({ kind, plu
 
 interface Log {
   readonly scope: Scope
+  readonly name: string
   readonly present: Map<string, StreamRecord>
   /** Nothing is known of it before. */
   since: number
@@ -112,6 +113,7 @@ export function createHistory(limitBytes: number): History {
     if (log === undefined) {
       log = {
         scope: { view: scope.view, namespace: scope.namespace },
+        name,
         present: new Map(),
         since: Number.NEGATIVE_INFINITY,
       }
@@ -142,7 +144,8 @@ export function createHistory(limitBytes: number): History {
       weight += CHANGE_BYTES + weightBeyond(old, next) + (change.type === 'put' ? 0 : weightBeyond(change.key))
     }
     if (real.length === 0) return undefined
-    return { at, scope: log.scope, name: scopeKey(log.scope), changes: real, before, bytes: weight }
+    // A list that grew has room for sixteen more; a copy has none.
+    return { at, scope: log.scope, name: log.name, changes: real.slice(), before: before.slice(), bytes: weight }
   }
 
   function keep(step: HeavyStep) {

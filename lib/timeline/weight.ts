@@ -1,5 +1,6 @@
 const WORD = 8
-const OBJECT = 3 * WORD
+/** With the room that V8 keeps for further properties. */
+const OBJECT = 8 * WORD
 const LIST = 6 * WORD
 const TEXT = 2 * WORD
 
