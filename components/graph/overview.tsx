@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactFlowState, useStore } from '@xyflow/react'
-import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useDeferredValue, useMemo } from 'react'
 import type { Box, Scene } from '@/lib/layout/scene'
 import styles from './overview.module.css'
 import { overviewMarks } from './overview-marks'
@@ -71,7 +71,9 @@ const Strip = memo(function Strip({
   const x = useStore(offsetX)
   const y = useStore(offsetY)
   const size = useMemo(() => ({ width: OVERVIEW.width, height: Math.max(1, pane.height - AROUND) }), [pane.height])
-  const marks = useMemo(() => overviewMarks(scene, size), [scene, size])
+  // The picture comes first; what merely repeats it in small may follow.
+  const drawn = useDeferredValue(scene)
+  const marks = useMemo(() => overviewMarks(drawn, size), [drawn, size])
   const [across, down] = [size.width / scene.width, size.height / scene.height]
   // The part of the scene that the pane shows.
   const seen = clipped({ x: -x / zoom, y: -y / zoom, width: pane.width / zoom, height: pane.height / zoom }, scene)

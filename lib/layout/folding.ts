@@ -10,7 +10,9 @@ export interface Cell {
   readonly endpointGroup?: Group
   /** Present where the pods are; it is the same object for every Service that these pods stand behind. */
   readonly podGroup?: Group
-  /** Present where the pods that match and are not published are one group: of this Service alone. */
+  /** Members that are not published, one by one; a pod group holds those of its pods that are only starting. */
+  readonly ghosts: readonly Member[]
+  /** Present where they are one group: of this Service alone. */
   readonly ghostGroup?: Group
 }
 
@@ -95,8 +97,17 @@ interface Part {
   readonly published: readonly Member[]
   /** Of the published, those with a pod. */
   readonly backed: readonly Member[]
+  /** Those with a pod that is published or has no address yet. */
+  readonly grouped: readonly Member[]
   readonly endpointGroup: Group
-  readonly ghostGroup: Group
+  /** Without those that a pod group holds. */
+  readonly ghosts: Ghosts
+  readonly allGhosts: Ghosts
+}
+
+interface Ghosts {
+  readonly members: readonly Member[]
+  readonly group: Group
 }
 
 interface Sharing {
@@ -113,7 +124,8 @@ const podGroupsByPart = new WeakMap<Part, { readonly parts: readonly Part[]; rea
 function wholeCell(graph: ServiceGraph): Cell {
   const known = wholeCells.get(graph)
   if (known !== undefined) return known
-  const cell: Cell = { members: inOrder(graph.members) }
+  const members = inOrder(graph.members)
+  const cell: Cell = { members, ghosts: members.filter((member) => !isPublished(member)) }
   wholeCells.set(graph, cell)
   return cell
 }
@@ -138,18 +150,22 @@ function partsOf(graph: ServiceGraph): readonly Part[] {
         ...(zone !== undefined && { zone }),
         services: [graph.key],
       }
+      const ghosts = (own: readonly Member[]): Ghosts => ({
+        members: own,
+        group: { ...title, id: `group:ghosts:${graph.key}:${key}`, members: own },
+      })
+      const ordered = inOrder(members)
+      const absent = ordered.filter((member) => !isPublished(member))
       return {
         key,
         podGroupId: `group:pods:${key}`,
-        members: inOrder(members),
+        members: ordered,
         published,
         backed: published.filter(({ pod }) => pod !== undefined),
+        grouped: members.filter((member) => (isPublished(member) ? member.pod !== undefined : isStarting(member))),
         endpointGroup: { ...title, id: `group:endpoints:${graph.key}:${key}`, members: published },
-        ghostGroup: {
-          ...title,
-          id: `group:ghosts:${graph.key}:${key}`,
-          members: members.filter((member) => !isPublished(member)),
-        },
+        ghosts: ghosts(absent.filter((member) => !isStarting(member))),
+        allGhosts: ghosts(absent),
       }
     })
   partsByGraph.set(graph, parts)
@@ -160,7 +176,10 @@ function isUnfolded({ parts }: Sharing, unfolded: ReadonlySet<string>): boolean 
   return parts.some((part) => unfolded.has(part.podGroupId) || unfolded.has(part.endpointGroup.id))
 }
 
-/** The pods of one workload and zone, of whichever Services; undefined where there are not two of them. */
+/**
+ * The pods of one workload and zone, of whichever Services; undefined where there are not two that are published. Where
+ * they stand behind one Service alone those that are starting count among them, so that a pod that comes up moves nothing.
+ */
 function podGroupOf({ parts, services }: Sharing): Group | undefined {
   const [first] = parts
   if (first === undefined) return undefined
@@ -169,12 +188,16 @@ function podGroupOf({ parts, services }: Sharing): Group | undefined {
   const pods = new Map<string, Member>()
   for (const member of parts.flatMap(({ backed }) => backed)) if (!pods.has(member.id)) pods.set(member.id, member)
   const { label, zone } = first.endpointGroup
+  const members = parts.length === 1 ? first.grouped : [...pods.values()]
   const group: Group | undefined =
-    pods.size > 1
-      ? { label, ...(zone !== undefined && { zone }), id: first.podGroupId, members: [...pods.values()], services }
-      : undefined
+    pods.size > 1 ? { label, ...(zone !== undefined && { zone }), id: first.podGroupId, members, services } : undefined
   podGroupsByPart.set(first, { parts, group })
   return group
+}
+
+/** Whether a pod is coming up: it has no address yet. */
+function isStarting({ state, pod }: Member): boolean {
+  return state === 'pending' && pod !== undefined
 }
 
 function cellsOf(
@@ -184,22 +207,25 @@ function cellsOf(
 ): readonly Cell[] {
   const known = cellsByGraph.get(graph)
   const cells = partsOf(graph).map((part, at): Cell => {
-    const { endpointGroup, ghostGroup } = part
+    const { endpointGroup } = part
     const isOpen = part.published.length < 2 || unfolded.has(endpointGroup.id) || unfolded.has(part.podGroupId)
     const podGroup = podGroups.get(part.key)
-    const hasGhostGroup = ghostGroup.members.length > 1 && !unfolded.has(ghostGroup.id)
+    const ghosts = podGroup?.services.length === 1 ? part.ghosts : part.allGhosts
+    const hasGhostGroup = ghosts.members.length > 1 && !unfolded.has(ghosts.group.id)
     const before = known?.[at]
     const isKept =
       before !== undefined &&
       (before.endpointGroup === undefined) === isOpen &&
       before.podGroup === podGroup &&
+      before.ghosts === ghosts.members &&
       (before.ghostGroup !== undefined) === hasGhostGroup
     if (isKept) return before
     return {
       members: part.members,
       ...(!isOpen && { endpointGroup }),
       ...(podGroup !== undefined && { podGroup }),
-      ...(hasGhostGroup && { ghostGroup }),
+      ghosts: ghosts.members,
+      ...(hasGhostGroup && { ghostGroup: ghosts.group }),
     }
   })
   if (known !== undefined && isSame(known, cells)) return known

@@ -88,14 +88,25 @@ describe('a namespace of 100 Services and 1,000 pods', () => {
   })
 
   it('moves those below a Service that grew, and keeps those above', () => {
-    const waiting = [...(records.Pod?.values() ?? [])].find(({ name }) => name.startsWith('app-050'))
-    if (waiting === undefined) throw new Error('no pod')
-    const record: Pod = { ...waiting, name: 'app-050-new', uid: 'new', ips: [], phase: 'Pending' }
+    const sibling = [...(records.Pod?.values() ?? [])].find(({ name }) => name.startsWith('app-050'))
+    if (sibling === undefined) throw new Error('no pod')
+    const record: Pod = { ...sibling, name: 'app-050-new', uid: 'new', ips: ['10.9.9.9'] }
     const { placed, scene, before } = changed({ type: 'put', record })
     expect(placed).toEqual(['default/app-050'])
     const kept = new Set(before.nodes)
     const at = (key: string) => scene.nodes.filter((node) => 'service' in node && node.service === key)
     expect(at('default/app-049').every((node) => kept.has(node))).toBe(true)
     expect(at('default/app-051').some((node) => kept.has(node))).toBe(false)
+  })
+
+  it('moves nothing for a pod that comes up: it counts in the group of its workload and zone from the start', () => {
+    const sibling = [...(records.Pod?.values() ?? [])].find(({ name }) => name.startsWith('app-050'))
+    if (sibling === undefined) throw new Error('no pod')
+    const record: Pod = { ...sibling, name: 'app-050-new', uid: 'new', ips: [], phase: 'Pending' }
+    const { scene, before, isNew } = changed({ type: 'put', record })
+    expect(scene.height).toBe(before.height)
+    const [service, group, ...rest] = isNew(({ nodes }) => nodes)
+    expect([service?.type, group?.type === 'group' && group.of, rest]).toEqual(['service', 'pods', []])
+    expect(group?.type === 'group' && group.members.map(({ state }) => state)).toContain('pending')
   })
 })

@@ -177,14 +177,13 @@ function rowsOf(graph: ServiceGraph, cell: Cell, homes: ReadonlyMap<string, Home
       service: graph.key,
     }))
 
-  const { endpointGroup, podGroup, ghostGroup } = cell
+  const { endpointGroup, podGroup, ghostGroup, ghosts } = cell
   if (endpointGroup === undefined && podGroup === undefined && ghostGroup === undefined)
     return cell.members.map((member) =>
       isPublished(member) ? { left: [endpoints(member)], right: pod(member) } : { left: [], right: [ghost(member)] },
     )
 
   const published = cell.members.filter(isPublished)
-  const ghosts = cell.members.filter((member) => !isPublished(member))
   const rows: Row[] = []
   if (endpointGroup === undefined && podGroup === undefined)
     rows.push(...published.map((member) => ({ left: [endpoints(member)], right: pod(member) })))
