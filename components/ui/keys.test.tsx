@@ -47,6 +47,16 @@ describe('the keys of the product', () => {
     expect(now).toHaveBeenCalledOnce()
   })
 
+  it('leave Space and Enter to what is pressed by them', () => {
+    const play = vi.fn()
+    renderHook(() => useKey('play', play))
+    document.body.innerHTML = '<button><b>Copy</b></button>'
+    expect(press(' ', {}, document.querySelector('b') as Element).defaultPrevented).toBe(false)
+    expect(play).not.toHaveBeenCalled()
+    press(' ')
+    expect(play).toHaveBeenCalledOnce()
+  })
+
   it('leave alone what the browser means by Ctrl and Alt, an input method, and a key held down', () => {
     const now = vi.fn()
     renderHook(() => useKey('now', now))

@@ -158,6 +158,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (document.querySelector('dialog:modal') !== null) return
   if (!isChord && (!areSingleKeysOn() || isWriting(event.target))) return
   const key = keyName(event)
+  if (!isChord && (key === 'Space' || key === 'Enter') && isPressable(event.target)) return
   const isSecond = before !== undefined && event.timeStamp - before.at < SEQUENCE_MS
   const press = (isSecond ? pressOf(`${before.key} ${key}`) : undefined) ?? pressOf(isChord ? `Mod+${key}` : key)
   if (press !== undefined) {
@@ -176,6 +177,11 @@ function keyName({ key }: KeyboardEvent): string {
 function pressOf(way: string): (() => void) | undefined {
   const held = registered.findLast(({ id }) => (keyTable[id] as readonly string[]).includes(way))
   return held?.press
+}
+
+/** Whether the focused element answers to Space or Enter by itself, as a button does. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a[href], summary, input, [role="button"]') !== null
 }
 
 const silentInputs: ReadonlySet<string> = new Set(['button', 'checkbox', 'radio', 'range', 'submit', 'reset'])
