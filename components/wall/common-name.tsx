@@ -27,10 +27,10 @@ export function CommonName({ common, grouping }: { readonly common: Common; read
     case 'entry':
       return (
         <>
+          {common.name}{' '}
           <span className={styles.aside}>
-            {common.kind} {common.namespace}/
+            {common.kind} · {common.namespace}
           </span>
-          {common.name}
         </>
       )
     case 'open':

@@ -77,13 +77,16 @@ function GroupBlock({
         <h2 id={id} className={styles.name}>
           <CommonName common={group.common} grouping={grouping} />
         </h2>
-        <span className={styles.totals}>
-          {t('services', { count: totals.services })}
-          {' · '}
-          {totals.unknown > 0
-            ? '?/?'
-            : t('answering', { ready: format.number(totals.ready), wanted: format.number(totals.wanted) })}
-        </span>
+        {/* Of one Service its tile says it all. */}
+        {services.length === 1 ? null : (
+          <span className={styles.totals}>
+            {t('services', { count: totals.services })}
+            {' · '}
+            {totals.unknown > 0
+              ? '?/?'
+              : t('answering', { ready: format.number(totals.ready), wanted: format.number(totals.wanted) })}
+          </span>
+        )}
       </div>
       <ul>
         {rows.flatMap(({ row, services: tiles }) =>
