@@ -9,6 +9,7 @@ import type { StretchJson, TimelineJson } from '@/lib/timeline/timeline-json'
 import { buildTopology } from '@/lib/topology/build'
 import { initialState } from '@/lib/viewer/initial-state'
 import { step } from '@/lib/viewer/step'
+import { createMetrics } from '../metrics'
 import { createSwitchboard, type Switchboard } from '../switchboard'
 import { aSwitchboard } from '../switchboard.fixture'
 import { answerFinding, answerFindings, answerNamespaceFindings } from './findings'
@@ -47,6 +48,7 @@ describe('what was', () => {
   const answers: readonly (readonly [string, (query: string) => Response | Promise<Response>])[] = [
     ['overview', (query) => answerOverview(ask(query), switchboard)],
     ['graph of a namespace', (query) => answerNamespaceGraph(ask(query), switchboard, place)],
+    ['graph of another', (query) => answerNamespaceGraph(ask(query), switchboard, { namespace: 'shop' })],
     ['graph of a Service', (query) => answerServiceGraph(ask(query), switchboard, place)],
     ['findings', (query) => answerFindings(ask(query), switchboard)],
     ['findings of a namespace', (query) => answerNamespaceFindings(ask(query), switchboard, place)],
@@ -176,6 +178,15 @@ describe('what was', () => {
     expect(answerHistory(ask('view=overview&from=now'), switchboard).status).toBe(400)
     expect(answerHistory(ask('from=1'), switchboard).status).toBe(400)
     expect(answerHistory(ask(`view=overview&from=${after}&to=${before}`), switchboard).status).toBe(422)
+  })
+
+  it('is weighed in the metrics', async () => {
+    const text = await createMetrics({ switchboard, services: 10, process: false }).text()
+    const figure = (name: string) =>
+      Number(new RegExp(`^switchboard_history_${name}{context="demo"} (\\S+)$`, 'm').exec(text)?.[1])
+    expect(figure('bytes')).toBeGreaterThan(1_000)
+    expect(figure('changes')).toBeGreaterThan(10)
+    expect(figure('seconds')).toBeGreaterThan(0)
   })
 
   it('is now where it lies ahead', async () => {
