@@ -166,4 +166,5 @@ async function scroll({ page }) {
     await page.waitForTimeout(25)
   }
   row('scrolling through it', `${(await frames).toFixed(0)} frames/s`, 'responsive')
+  await page.mouse.wheel(0, -1_000_000)
 }
