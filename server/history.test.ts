@@ -8,14 +8,16 @@ import { createFeed } from '@/lib/stream/feed'
 import type { Scope, StreamMessage } from '@/lib/stream/message'
 import type { AskedView } from '@/lib/stream/scope'
 import { retell, type TimedMessage } from '@/lib/timeline/retell'
+import { type GraphJson, toGraphJson } from '@/lib/topology/graph-json'
 import { createRandom, pick, someRecord } from '@/lib/topology/random.fixture'
-import { createTopologyIndex } from '@/lib/topology/topology-index'
+import { createTopologyIndex, type TopologyIndex } from '@/lib/topology/topology-index'
 import { initialState } from '@/lib/viewer/initial-state'
 import type { ViewerState } from '@/lib/viewer/state'
 import { step } from '@/lib/viewer/step'
 import { createDiagnosis } from './diagnosis'
 import { recordFeed } from './history'
 import { createKnowledge } from './knowledge'
+import { pastContext } from './seen-context'
 import { createSummaries } from './summaries'
 
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -63,6 +65,7 @@ async function aCluster(mebibytes: number) {
     time,
     mirror,
     store,
+    topology,
     feed,
     history,
     upstreamOf: (held: readonly ResourceState[]) => ({ context: 'test', source: 'demo', resources: held }) as const,
@@ -136,7 +139,16 @@ function change(random: () => number, { store, mirror }: Cluster): void {
 
 interface Seen {
   readonly at: number
+  /** The graphs of `shop`, as the API tells them. */
+  readonly graphs: readonly GraphJson[]
   readonly objects: ReadonlyMap<string, unknown>
+}
+
+function graphsOf(topology: Pick<TopologyIndex, 'graph'>): readonly GraphJson[] {
+  return ['web', 'api', 'db'].flatMap((name) => {
+    const graph = topology.graph(`shop/${name}`)
+    return graph === undefined ? [] : [toGraphJson(graph)]
+  })
 }
 
 /** Lives through some moments and remembers what a viewer who came at each would have seen. */
@@ -147,7 +159,8 @@ function live(cluster: Cluster, random: () => number, moments: number, onMoment:
     onMoment(moment)
     for (let count = Math.floor(random() * 4); count >= 0; count -= 1) change(random, cluster)
     cluster.feed.take()
-    seen.push({ at: cluster.time.at, objects: objectsOf(picture(told(cluster))) })
+    const objects = objectsOf(picture(told(cluster)))
+    seen.push({ at: cluster.time.at, graphs: graphsOf(cluster.topology), objects })
   }
   return seen
 }
@@ -177,6 +190,16 @@ describe('a retold stretch of time', () => {
       }
       expect(next).toBe(messages.length)
     }
+  })
+
+  it('makes the graphs that were drawn then', async () => {
+    const random = createRandom(13)
+    const cluster = await aCluster(64)
+    const present = { name: 'test', mirror: { store: cluster.store, include: () => {} } }
+    const seen = live(cluster, random, 150)
+    expect(Math.max(...seen.map(({ graphs }) => graphs.length))).toBe(3)
+    for (const { at, graphs } of seen)
+      expect(graphsOf(pastContext(present, cluster.history, at).topology)).toEqual(graphs)
   })
 
   it('is right from the first moment on that a small history still knows', async () => {

@@ -24,11 +24,16 @@ export interface SeenContext extends Pick<OpenContext, 'name' | 'knowledge' | 's
   readonly diagnosis: Pick<OpenContext['diagnosis'], 'findings' | 'all' | 'absent' | 'begun' | 'settled'>
 }
 
+/** What of the present the past depends on. */
+interface Present extends Pick<OpenContext, 'name'> {
+  readonly mirror: Pick<Mirror, 'include'> & { readonly store: Pick<Mirror['store'], 'records'> }
+}
+
 /**
  * A context as it was: records, findings and summaries as viewers were told them, and graphs built of these. Each
  * namespace is looked up when something of it is asked for.
  */
-export function pastContext(present: OpenContext, history: History, at: number): SeenContext {
+export function pastContext(present: Present, history: History, at: number): SeenContext {
   const states = history.readsAt(at)
   const knowledge = createKnowledge(() => states)
   const cluster = history.stateAt({ view: 'cluster', namespace: '' }, at)
@@ -119,7 +124,7 @@ function isObject(record: StreamRecord): record is KubernetesRecord {
 }
 
 /** Viewers are not told of them, so that nothing is kept of what they were: they are as they are now. */
-function idleRecords({ mirror: { store } }: OpenContext): KubernetesRecord[] {
+function idleRecords({ mirror: { store } }: Present): KubernetesRecord[] {
   return Object.values(store.records('')).flatMap((map): KubernetesRecord[] => [...map.values()].filter(isIdle))
 }
 
