@@ -90,7 +90,7 @@ interface Log {
 }
 
 interface HeavyStep extends Step {
-  readonly name: string
+  readonly log: Log
   readonly bytes: number
 }
 
@@ -145,7 +145,7 @@ export function createHistory(limitBytes: number): History {
     }
     if (real.length === 0) return undefined
     // A list that grew has room for sixteen more; a copy has none.
-    return { at, scope: log.scope, name: log.name, changes: real.slice(), before: before.slice(), bytes: weight }
+    return { at, scope: log.scope, log, changes: real.slice(), before: before.slice(), bytes: weight }
   }
 
   function keep(step: HeavyStep) {
@@ -213,7 +213,7 @@ export function createHistory(limitBytes: number): History {
     const isCovered = coveredBy(denials)
     const covers = (name: string) => isCovered(name) || denials.some(({ namespace }) => mentions.has(name, namespace))
     steps.keepOnly((step) => {
-      if (!covers(step.name)) return true
+      if (!covers(step.log.name)) return true
       letGo(step)
       return false
     })
@@ -255,14 +255,13 @@ export function createHistory(limitBytes: number): History {
     scopes: (view) => [...logs.values()].flatMap(({ scope }) => (scope.view === view ? [scope] : [])).sort(byNamespace),
 
     stateAt(scope, at) {
-      const name = scopeKey(scope)
-      const log = logs.get(name)
+      const log = logs.get(scopeKey(scope))
       if (log === undefined || at < log.since) return none
       const state = new Map(log.present)
       for (let place = steps.length - 1; place >= 0; place -= 1) {
         const step = steps.at(place)
         if (step === undefined || step.at <= at) break
-        if (step.name === name) takeBack(state, step)
+        if (step.log === log) takeBack(state, step)
       }
       return state
     },

@@ -5,8 +5,11 @@ import { anonymous } from '@/lib/cluster/credentials'
 import { success } from '@/lib/cluster/result'
 import { startDemoCluster } from '@/lib/demo/server'
 import type { StreamMessage } from '@/lib/stream/message'
+import { createHistory } from '@/lib/timeline/history'
+import { put, tell } from '@/lib/timeline/history.fixture'
 import type { StretchJson, TimelineJson } from '@/lib/timeline/timeline-json'
 import { buildTopology } from '@/lib/topology/build'
+import { aPod, aService } from '@/lib/topology/records.fixture'
 import { initialState } from '@/lib/viewer/initial-state'
 import { step } from '@/lib/viewer/step'
 import { createMetrics } from '../metrics'
@@ -215,5 +218,32 @@ describe('what was', () => {
       expect(response.status).toBe(404)
       expect(await response.json()).toMatchObject({ detail: expect.stringContaining('--history') })
     }
+  })
+})
+
+describe('what is too much for one answer', () => {
+  it('ends at a moment that the answer names, and goes on from there', async () => {
+    const house = aSwitchboard({ records: [aService('web')] })
+    const history = createHistory(256 * 1024 * 1024)
+    const start = Date.parse(house.context.mirror.now())
+    const scope = { view: 'namespace', namespace: 'default' } as const
+    const moments = 30_100
+    for (let turn = 0; turn <= moments; turn += 1) {
+      const changes = ['a', 'b'].map((name) => put(aPod(name, { phase: turn % 2 === 0 ? 'Running' : 'Pending' })))
+      tell(history, start + turn, turn === 0 ? [] : changes, { scope })
+    }
+    const end = new Date(start + moments).toISOString()
+    const context = { ...house.context, history, mirror: { ...house.context.mirror, now: () => end } }
+    const grown: Switchboard = { ...house, open: () => success(context) }
+    const read = async (from: string) =>
+      (await answerHistory(ask(`view=namespace:default&from=${from}&to=${end}`), grown).json()) as HistoryJson
+    const count = ({ messages }: HistoryJson) =>
+      messages.reduce((sum, { message }) => sum + (message.type === 'delta' ? message.changes.length : 0), 0)
+    const first = await read(new Date(start).toISOString())
+    expect(count(first)).toBe(50_000)
+    expect(first.to).toBe(new Date(start + 25_000).toISOString())
+    const rest = await read(first.to)
+    expect(count(rest)).toBe(2 * moments - 50_000)
+    expect(rest.to).toBe(end)
   })
 })

@@ -8,7 +8,7 @@ import type { OpenContext, Switchboard } from '../switchboard'
 import { readableContext } from './context-of'
 import { reachOf, readStretch, type Stretch } from './moments'
 
-/** Changes in one answer, and characters of JSON after which no further moment is begun. */
+/** Changes in one answer, and characters of their JSON, after which no further moment is begun. */
 const MOST_CHANGES = 50_000
 const MOST_CHARACTERS = 32 * 1024 * 1024
 
@@ -72,10 +72,12 @@ function* written(
       break
     }
     last = at
-    const piece = `${characters === 0 ? '' : ','}${JSON.stringify({ at: timeOf(at), message })}`
-    if (message.type === 'delta') changes += message.changes.length
-    characters += piece.length
-    yield piece
+    const piece = JSON.stringify({ at: timeOf(at), message })
+    if (message.type === 'delta') {
+      changes += message.changes.length
+      characters += piece.length
+    }
+    yield message.type === 'hello' ? piece : `,${piece}`
   }
   const gaps = history.gaps(scopes, from, covered).map(toGapJson)
   yield `],"to":${JSON.stringify(timeOf(covered))},"gaps":${JSON.stringify(gaps)}}\n`
