@@ -142,7 +142,7 @@ function PastLine() {
   return (
     <span className={styles.past} data-feed="past">
       <Mark state="stale" size={10} />
-      {t('past')}
+      <span>{t('past')}</span>
     </span>
   )
 }

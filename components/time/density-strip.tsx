@@ -39,7 +39,7 @@ export const DensityStrip = memo(function DensityStrip({
         </pattern>
       </defs>
       <line className={styles.base} x1={0} x2={axis.width} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} />
-      {[...density.gaps, { from: Math.min(axis.from, density.since), to: density.since, reason: '' }].map((gap) => {
+      {[{ from: axis.from, to: Math.max(density.since, density.from) }, ...density.gaps].map((gap) => {
         const [left, right] = [Math.max(0, xOf(axis, gap.from)), Math.min(axis.width, xOf(axis, gap.to))]
         return right <= left ? null : (
           <rect key={gap.from} x={left} width={right - left} height={HEIGHT} fill="url(#time-unknown)">

@@ -12,8 +12,6 @@ const LETTER = 7
 const WIDE_LETTER = 12
 const ROOM = 16
 
-export const LANE_HEIGHT = 20
-
 /** A word in its place; `others` begin too close after it to have words of their own. */
 interface Placed extends MarkSpan {
   readonly x: number

@@ -35,6 +35,16 @@ describe('the span of an axis', () => {
     expect(stretchOf('all', { at: noon, now, since: noon - MINUTE })).toEqual({ from: noon - MINUTE, to: now })
   })
 
+  it('is no longer than what is kept needs, at round lengths, so that it seldom changes its scale', () => {
+    const lengthAfter = (kept: number) => {
+      const { from, to } = stretchOf(15 * MINUTE, { at: undefined, now: noon + kept, since: noon })
+      return to - from
+    }
+    expect([10_000, 40_000, 4 * MINUTE, 12 * MINUTE, 60 * MINUTE].map(lengthAfter)).toEqual(
+      [0.5, 1, 5, 15, 15].map((minutes) => minutes * MINUTE),
+    )
+  })
+
   it('holds a cursor from before in its middle half, and stays while it moves there', () => {
     const now = noon + 60 * MINUTE
     for (let at = noon - 20 * MINUTE; at < now - 11 * MINUTE; at += 7_001) {

@@ -60,9 +60,17 @@ export function stretchOf(
   { at, now, since }: { readonly at: number | undefined; readonly now: number; readonly since: number | undefined },
 ): Stretch {
   if (span === 'all') return { from: Math.min(since ?? now - MOST_SPAN, now - LEAST_SPAN), to: now }
-  if (at === undefined || at >= now - span) return { from: now - span, to: now }
-  const half = span / 2
+  const length = since === undefined ? span : Math.min(span, lengthFor(now - since))
+  if (at === undefined || at >= now - length) return { from: now - length, to: now }
+  const half = length / 2
   const from = Math.round((at - half) / half) * half
-  const to = Math.min(now, from + span)
-  return { from: to - span, to }
+  const to = Math.min(now, from + length)
+  return { from: to - length, to }
+}
+
+const lengths: readonly number[] = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((each) => each * 60_000)
+
+/** An axis of which most would be unknown shows less: the shortest of some lengths that holds all that is kept. */
+function lengthFor(kept: number): number {
+  return lengths.find((each) => each >= kept) ?? MOST_SPAN
 }

@@ -10,6 +10,6 @@ const LEAST_GRID = 10_000
 export function readingOf({ from, to }: Stretch, now: number, since: number | undefined): Partial<Stretch> {
   if (since === undefined || to < since) return {}
   const grid = Math.max(LEAST_GRID, Math.round((to - from) / 8_000) * 1_000)
-  const begun = Math.max(Math.floor(from / grid) * grid, Math.ceil(since / grid) * grid)
+  const begun = Math.max(Math.floor(from / grid) * grid, since)
   return to < now ? { from: Math.min(begun, to), to } : { from: Math.min(begun, now) }
 }

@@ -38,12 +38,13 @@ export const StripBars = memo(function StripBars({
   return (
     <svg className={styles.strip} width={axis.width} height={STRIP_HEIGHT} aria-hidden="true">
       {barsOf(axis, spans, weightOf).map(({ x, width, state }) => (
-        <g key={x} className={styles[state]}>
-          <rect x={x} width={width} height={STRIP_HEIGHT} {...fillOf(state, width)} />
+        // A texture begins with its bar.
+        <g key={x} className={styles[state]} transform={`translate(${x} 0)`}>
+          <rect width={width} height={STRIP_HEIGHT} {...fillOf(state, width)} />
           {state === 'draining' || state === 'missing' || state === 'pending' ? (
             <rect
               className={styles.frame}
-              x={x + 0.75}
+              x={0.75}
               y={0.75}
               width={Math.max(0, width - 1.5)}
               height={STRIP_HEIGHT - 1.5}

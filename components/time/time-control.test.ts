@@ -161,6 +161,14 @@ describe('a page that is moved through time', () => {
     expect(written).toEqual([])
   })
 
+  it('can be taken up again after it was closed, at the moment of the same address', () => {
+    const { control, opened, closed } = world()
+    control.follow(noon)
+    control.close()
+    control.follow(noon)
+    expect([opened, closed(), control.get().at]).toEqual([[noon, noon], 1, noon])
+  })
+
   it('says where it stands when it is paused', () => {
     const { control, paint, written } = world()
     control.seek(noon, 'jump')

@@ -34,6 +34,7 @@ export interface TimeControl {
   readonly follow: (at: number | undefined) => void
   /** Says that something shows an axis with the cursor, until the answer is called. */
   readonly holdAxis: () => () => void
+  /** Leaves the past without a word to the address. It may be used again. */
   readonly close: () => void
 }
 
@@ -201,8 +202,9 @@ export function createTimeControl(world: TimeWorld): TimeControl {
     },
     close() {
       cancelWrite?.()
+      cancelWrite = undefined
+      written = undefined
       leave()
-      listeners.clear()
     },
   }
 }

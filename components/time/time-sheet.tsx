@@ -13,7 +13,7 @@ import type { Strip } from '@/lib/timeline/strips'
 import { type Axis, momentAt, xOf } from './axis'
 import { ChangesList } from './changes-list'
 import { stateOf } from './events'
-import { LANE_HEIGHT, MarksLane } from './marks-lane'
+import { MarksLane } from './marks-lane'
 import { clampSpan, type Span } from './moment'
 import { SpanChoice } from './span-choice'
 import { StripBars, StripPatterns } from './strip-bars'
@@ -32,6 +32,8 @@ import { useWidth } from './use-width'
 
 /** Of a row of the strips, in pixels: the strip and the room between two. */
 const ROW = 24
+/** What stands above the rows: marks, the axis and some room. */
+const HEAD = 73
 /** How much closer a step of the zoom goes. */
 const ZOOM = 2
 
@@ -127,7 +129,7 @@ function Strips({
     estimateSize: () => ROW,
     getItemKey: (index) => strips[index]?.id ?? index,
     overscan: 12,
-    scrollMargin: LANE_HEIGHT,
+    scrollMargin: HEAD,
   })
   const drag = usePointerSeek({ axis, control, onHold, box: rows })
   useWheelZoom(scroll, span, to - from, setSpan)
@@ -155,11 +157,11 @@ function Strips({
       </div>
       <div
         className={styles.rows}
-        style={{ height: virtual.getTotalSize() }}
+        style={{ height: timeline === undefined ? LOADING * ROW : virtual.getTotalSize() }}
         onPointerLeave={() => setTip(undefined)}
         onPointerMove={(event) => setTip(tipAt(event, rows.current, axis, strips))}
       >
-        {timeline === undefined ? null : <Unknown timeline={timeline} axis={axis} />}
+        {timeline === undefined ? <Skeleton /> : <Unknown timeline={timeline} axis={axis} />}
         {virtual.getVirtualItems().map((item) => {
           const strip = strips[item.index]
           return strip === undefined ? null : (
@@ -167,7 +169,7 @@ function Strips({
               key={item.key}
               className={styles.row}
               data-strip={strip.pod ?? strip.address}
-              style={{ transform: `translateY(${item.start - LANE_HEIGHT}px)` }}
+              style={{ transform: `translateY(${item.start - HEAD}px)` }}
             >
               <Label strip={strip} state={stateOf(strip, shown)} />
               <StripBars spans={strip.spans} axis={axis} />
@@ -190,6 +192,19 @@ function Strips({
       ) : null}
     </section>
   )
+}
+
+/** Rows while the first answer is on its way. */
+const LOADING = 3
+
+function Skeleton() {
+  return Array.from({ length: LOADING }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike, and never change.
+    <div key={row} className={styles.row} style={{ transform: `translateY(${row * ROW}px)` }} aria-hidden="true">
+      <span className={styles.loadingLabel} />
+      <span className={styles.loading} />
+    </div>
+  ))
 }
 
 /** The strips of a timeline up to now: what stood at its end stands until something else is told. */
@@ -276,22 +291,18 @@ const Label = memo(function Label({
         {state === undefined ? null : <Mark state={state} size={10} />}
       </span>
       {strip.address === undefined ? null : <span className={styles.address}>{strip.address}</span>}
-      {pod === undefined ? null : (
-        <span className={strip.address === undefined ? styles.only : styles.pod}>
-          <Name name={strip.address === undefined ? pod : tailOf(pod)} />
-        </span>
+      {pod === undefined ? null : strip.address === undefined ? (
+        <Name name={pod} tail />
+      ) : (
+        <span className={styles.pod}>{pod.slice(pod.lastIndexOf('-') + 1)}</span>
       )}
     </span>
   )
 })
 
-function tailOf(pod: string): string {
-  return pod.slice(pod.lastIndexOf('-') + 1)
-}
-
 /** Where nothing is known, behind all strips: before what is kept, and where a watch was broken. */
 function Unknown({ timeline, axis }: { readonly timeline: Timeline; readonly axis: Axis }) {
-  const gaps = [{ from: axis.from, to: timeline.since }, ...timeline.gaps]
+  const gaps = [{ from: axis.from, to: Math.max(timeline.since, timeline.from) }, ...timeline.gaps]
   return (
     <svg className={styles.unknown} width={axis.width} aria-hidden="true">
       {gaps.map((gap) => {

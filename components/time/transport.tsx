@@ -21,7 +21,7 @@ export function Transport({
 }) {
   const { at, playing, speed } = view
   return (
-    <div className={styles.transport}>
+    <div className={styles.transport} data-transport>
       <Button label={text('previous')} onClick={() => onStep(-1)}>
         <path d="M4 3v10M13 3L6.5 8l6.5 5Z" />
       </Button>

@@ -9,6 +9,8 @@ import type { Density, Timeline } from './timeline-answer'
 import { type TimeFrame, useTimeFrame } from './use-time-frame'
 import { useDensity, useTimeline, useWhenChanged } from './use-timeline'
 
+const LATER_MS = 2_000
+
 /** What is told of the stretch of time that a page shows. */
 export interface TimeData extends TimeFrame {
   /** How much happened, where it is asked for. */
@@ -34,8 +36,12 @@ export function useTimeData(
   const service = place?.page === 'service' ? place : undefined
   const density = useDensity(withDensity ? place : undefined, reading)
   const timeline = useTimeline(service, reading)
-  const known = sinceOf(timeline) ?? sinceOf(density) ?? oldest
-  if (known !== undefined && known !== since) setSince(known)
+  // What is oldest is dropped first. A reading that began there goes on until it is refused, and begins a little later
+  // then: or else each would be another one than the last.
+  const first = since === undefined ? (timeline.data?.since ?? density.data?.since ?? oldest) : undefined
+  const refused = timeline.error?.since ?? density.error?.since
+  if (first !== undefined) setSince(first)
+  else if (refused !== undefined && (since === undefined || refused > since)) setSince(refused + LATER_MS)
   useWhenChanged(useWatched(place), () => {
     if (reading.to !== undefined) return
     void density.mutate()
@@ -49,16 +55,6 @@ export function useTimeData(
     // Where only more was asked for than is kept, the next question is for what is.
     failure: failure?.since === undefined ? failure : undefined,
   }
-}
-
-function sinceOf({
-  data,
-  error,
-}: {
-  readonly data?: { readonly since: number } | undefined
-  readonly error?: HistoryFailure | undefined
-}): number | undefined {
-  return error?.since ?? data?.since
 }
 
 /** What tells that something happened where the page looks: the live picture, also while the page shows the past. */
