@@ -12,6 +12,7 @@ export function LegendSheet() {
   const t = useTermsText()
   const [, ask] = useAddressState('legend')
   const dialog = useRef<HTMLDialogElement>(null)
+  const title = useRef<HTMLHeadingElement>(null)
   const heading = useId()
   const isThere = t !== undefined
 
@@ -19,6 +20,7 @@ export function LegendSheet() {
     if (!isThere) return
     const element = dialog.current
     element?.showModal()
+    title.current?.focus()
     // Closing, rather than going away, gives the focus back to where it came from.
     return () => element?.close()
   }, [isThere])
@@ -28,7 +30,9 @@ export function LegendSheet() {
   return (
     <dialog ref={dialog} className={styles.sheet} aria-labelledby={heading} onClose={close}>
       <header className={styles.head}>
-        <h2 id={heading}>{t('legend')}</h2>
+        <h2 ref={title} id={heading} tabIndex={-1}>
+          {t('legend')}
+        </h2>
         <Link href="/terms">{t('all')}</Link>
         <button type="button" onClick={close}>
           {t('close')}

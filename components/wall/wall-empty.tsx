@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { Screen } from '@/components/ui/screen'
 import { useAddressState } from '@/components/ui/use-address'
@@ -22,7 +23,10 @@ export function NoService({ inParts }: { readonly inParts: boolean }) {
         'kubectl expose deployment frontend --name=web-service --port=80',
       ]}
     >
-      {t('noServiceHint')}
+      <p>{t('noServiceHint')}</p>
+      <Link href="/tour" prefetch={false}>
+        {t('tour')}
+      </Link>
     </Screen>
   )
 }

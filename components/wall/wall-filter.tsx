@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { type RefObject, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Choice } from '@/components/ui/choice'
+import { LegendButton } from '@/components/ui/legend-button'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { type StateFilter, stateFilters } from './filter'
@@ -83,6 +84,7 @@ export function WallFilter({
           <button type="button" className={styles.way} onClick={onFullScreen}>
             {t('fullScreen')}
           </button>
+          <LegendButton />
         </span>
       </div>
     </search>
