@@ -25,7 +25,7 @@ export async function benchPixel() {
     await eventually('readiness', async () => (await fetch(`${url}/readyz`)).ok)
     browser = await openBrowser()
     const pages = [
-      await shownOn(browser, 'a namespace of 2,500 pods', `${url}/n/${namespace}`, 'service:'),
+      await shownOn(browser, 'a namespace of 1,000 pods', `${url}/n/${namespace}`, 'service:'),
       await shownOn(browser, 'the wall', url),
     ]
     const { items } = await plane.call('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3D${service}`)

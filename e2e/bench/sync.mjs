@@ -25,18 +25,20 @@ export async function benchSyncDemo() {
 }
 
 /**
- * A real control plane with 10,000 ready pods behind 1,000 Services, in the namespaces `bench-0` to `bench-3`; making
- * them takes minutes.
+ * A real control plane with 10,000 ready pods behind 1,000 Services, a tenth of them in each of the namespaces
+ * `bench-0` to `bench-9`; making them takes minutes.
  */
 export async function startFullPlane() {
   const services = 1000
   const podsEach = 10
+  const namespaces = 10
   const plane = await startControlPlane({ nodes: 100, log: console.log })
   try {
-    for (const namespace of ['bench-0', 'bench-1', 'bench-2', 'bench-3']) {
+    for (let index = 0; index < namespaces; index += 1) {
+      const namespace = `bench-${index}`
       await plane.call('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
       await plane.kubectl(['apply', '--server-side', '-f', '-'], {
-        input: JSON.stringify(workloads(namespace, services / 4, podsEach)),
+        input: JSON.stringify(workloads(namespace, services / namespaces, podsEach)),
       })
     }
     await eventually(
