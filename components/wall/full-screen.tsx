@@ -48,7 +48,7 @@ export function FullScreen({
   const feed = feedOf(useConnection(), useUpstream())
   const isDemo = useUpstream()?.source === 'demo'
   const app = useTranslations('app')
-  const screen = useRef<HTMLDivElement>(null)
+  const screen = useRef<HTMLElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const room = useSize(body)
   const whole = useSize(screen)
@@ -67,7 +67,13 @@ export function FullScreen({
 
   if (typeof document === 'undefined') return null
   return createPortal(
-    <div ref={screen} className={styles.screen} data-old={isOld || undefined} data-screen="full">
+    <section
+      ref={screen}
+      className={styles.screen}
+      aria-label={t('heading')}
+      data-old={isOld || undefined}
+      data-screen="full"
+    >
       <title>{t('titleWith', { services: totals.services, troubled: totals.troubled })}</title>
       <header className={styles.head}>
         <FullHeading totals={totals} />
@@ -120,7 +126,7 @@ export function FullScreen({
           </button>
         </footer>
       )}
-    </div>,
+    </section>,
     document.body,
   )
 }

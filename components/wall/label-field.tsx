@@ -2,9 +2,9 @@
 
 import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { useAddressState } from '@/components/ui/use-address'
 import styles from './label-field.module.css'
 import { parseSelector } from './label-selector'
+import { useLiveAddress } from './use-live-address'
 import { useWallText } from './use-wall-text'
 
 /**
@@ -13,7 +13,7 @@ import { useWallText } from './use-wall-text'
  */
 export function LabelField() {
   const t = useTranslations('wall')
-  const [selector, setSelector] = useAddressState('selector')
+  const [selector, setSelector] = useLiveAddress('selector')
   // What stands in the field, and the address that it was typed at: another one, as of a link, replaces it.
   const [typed, type] = useState({ text: selector ?? '', at: selector })
   const text = typed.at === selector ? typed.text : (selector ?? '')

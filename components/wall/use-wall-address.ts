@@ -6,6 +6,7 @@ import { useAddressState } from '@/components/ui/use-address'
 import { type Filter, type StateFilter, stateFilters } from './filter'
 import { type Grouping, groupings, type Sort, sorts } from './grouping'
 import { parseSelector } from './label-selector'
+import { useLiveAddress } from './use-live-address'
 
 /** What the address of the wall may ask for, and which of it leaves Services out. */
 const filterNames = ['q', 'ns', 'state', 'selector', 'healthy'] as const
@@ -20,7 +21,7 @@ export function useWallAddress() {
   const [namespaces] = useAddressState('ns')
   const [states] = useAddressState('state')
   const [selector] = useAddressState('selector')
-  const [healthy, setHealthy] = useAddressState('healthy')
+  const [healthy] = useAddressState('healthy')
   const [group] = useAddressState('group')
   const [sort] = useAddressState('sort')
   const hideHealthy = healthy === 'hide'
@@ -37,8 +38,7 @@ export function useWallAddress() {
   const grouping: Grouping = groupings.find((known) => known === group) ?? groupings[0]
   const order: Sort = sorts.find((known) => known === sort) ?? sorts[0]
   const isFiltered = [text, namespaces, states, selector].some((each) => each !== undefined) || hideHealthy
-  const toggleHealthy = useCallback(() => setHealthy(hideHealthy ? undefined : 'hide'), [hideHealthy, setHealthy])
-  return { filter, grouping, sort: order, isFiltered, toggleHealthy }
+  return { filter, grouping, sort: order, isFiltered }
 }
 
 /** Shows everything again: one change of the address, whatever was asked for. */
@@ -52,9 +52,17 @@ export function useClearFilters(): () => void {
   }, [pathname])
 }
 
+/** Whether the healthy are hidden, and how to change that. */
+export function useHideHealthy(): readonly [boolean, () => void] {
+  const [healthy, set] = useLiveAddress('healthy')
+  const isOn = healthy === 'hide'
+  const toggle = useCallback(() => set(isOn ? undefined : 'hide'), [isOn, set])
+  return [isOn, toggle]
+}
+
 /** A list in the address, `shop,data`, and how to take something into it or out of it. */
 export function useAddressList(name: string) {
-  const [value, set] = useAddressState(name)
+  const [value, set] = useLiveAddress(name)
   const items = useMemo(() => listOf(value), [value])
   const toggle = useCallback(
     (item: string) => {

@@ -5,14 +5,15 @@ import { type RefObject, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Choice } from '@/components/ui/choice'
 import { LegendButton } from '@/components/ui/legend-button'
-import { useAddresses, useAddressState } from '@/components/ui/use-address'
+import { useAddresses } from '@/components/ui/use-address'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { type StateFilter, stateFilters } from './filter'
 import { type Grouping, groupings, type Sort, sorts } from './grouping'
 import { LabelField } from './label-field'
 import { MultiChoice } from './multi-choice'
 import { compare } from './trouble'
-import { useAddressList, useWallAddress } from './use-wall-address'
+import { useLiveAddress } from './use-live-address'
+import { useAddressList, useHideHealthy, useWallAddress } from './use-wall-address'
 import styles from './wall-filter.module.css'
 
 /**
@@ -31,13 +32,14 @@ export function WallFilter({
   const t = useTranslations('wall')
   const whatIf = useTranslations('whatIf')
   const to = useAddresses()
-  const [text, setText] = useAddressState('q')
-  const [selector] = useAddressState('selector')
-  const [, setGroup] = useAddressState('group')
-  const [, setSort] = useAddressState('sort')
-  const { filter, grouping, sort, toggleHealthy } = useWallAddress()
+  const [text, setText] = useLiveAddress('q')
+  const [selector] = useLiveAddress('selector')
+  const [group, setGroup] = useLiveAddress('group')
+  const [sort, setSort] = useLiveAddress('sort')
+  const [hidesHealthy, toggleHealthy] = useHideHealthy()
+  const { filter } = useWallAddress()
   const [isOpen, setOpen] = useState(false)
-  const hidden = [filter.namespaces.length > 0, filter.states.length > 0, selector !== undefined, filter.hideHealthy]
+  const hidden = [filter.namespaces.length > 0, filter.states.length > 0, selector !== undefined, hidesHealthy]
   const inForce = hidden.filter(Boolean).length
   return (
     <search className={styles.filter}>
@@ -60,19 +62,19 @@ export function WallFilter({
         <StateChoice />
         <LabelField />
         <label className={styles.toggle}>
-          <input type="checkbox" checked={filter.hideHealthy} onChange={toggleHealthy} />
+          <input type="checkbox" checked={hidesHealthy} onChange={toggleHealthy} />
           {t('hideHealthy')}
         </label>
         <span className={styles.order}>
           <Choice<Grouping>
             label={t('group')}
-            value={grouping}
+            value={groupings.find((known) => known === group) ?? groupings[0]}
             options={groupings.map((value) => ({ value, text: t(`groupBy.${value}`) }))}
             onChange={(next) => setGroup(next === groupings[0] ? undefined : next)}
           />
           <Choice<Sort>
             label={t('sort')}
-            value={sort}
+            value={sorts.find((known) => known === sort) ?? sorts[0]}
             options={sorts.map((value) => ({ value, text: t(`sortBy.${value}`) }))}
             onChange={(next) => setSort(next === sorts[0] ? undefined : next)}
           />
@@ -121,8 +123,8 @@ function NamespaceChoice({ summaries }: { readonly summaries: ReadonlyMap<string
 function StateChoice() {
   const t = useTranslations('wall')
   const states = useTranslations('state')
-  const { toggle, clear } = useAddressList('state')
-  const { states: chosen } = useWallAddress().filter
+  const { items, toggle, clear } = useAddressList('state')
+  const chosen = stateFilters.filter((state) => items.includes(state))
   const textOf = (state: StateFilter) => (state === 'trouble' ? t('inTrouble') : states(state))
   const [only] = chosen
   const shown =

@@ -18,7 +18,7 @@ import { troubled } from './trouble'
 import { TroubleRow } from './trouble-row'
 import { useFullScreen } from './use-full-screen'
 import { useWalk } from './use-walk'
-import { useClearFilters, useWallAddress } from './use-wall-address'
+import { useClearFilters, useHideHealthy, useWallAddress } from './use-wall-address'
 import { useWidth } from './use-width'
 import styles from './wall.module.css'
 import { NoMatch, NoService } from './wall-empty'
@@ -37,7 +37,8 @@ const GAP = 8
 export function Wall() {
   const summaries = useSummaries()
   const inParts = stateAt(useUpstream(), 'services')?.status === 'partial'
-  const { filter, grouping, sort, isFiltered, toggleHealthy } = useWallAddress()
+  const { filter, grouping, sort, isFiltered } = useWallAddress()
+  const [, toggleHealthy] = useHideHealthy()
   const deferredFilter = useDeferredValue(filter)
   const { isFull, enter, leave } = useFullScreen()
   const page = useRef<HTMLDivElement>(null)
