@@ -10,12 +10,14 @@ import type { TimeText } from './use-time-text'
 /** A letter of the words above the strips, at most, and the room around a word; in pixels. */
 const LETTER = 7
 const WIDE_LETTER = 12
-const ROOM = 16
+const ROOM = 24
 
 /** A word in its place; `others` begin too close after it to have words of their own. */
 interface Placed extends MarkSpan {
   readonly x: number
   readonly word: string
+  /** Where there is no room after its moment any more. */
+  readonly isBefore: boolean
   readonly others: number
 }
 
@@ -32,8 +34,13 @@ export function MarksLane({
   const placed = placedOn(axis, markSpansOf(marks, axis.to), (mark) => markWord(mark, text))
   return (
     <div className={styles.lane} aria-hidden="true">
-      {placed.map(({ mark, from, to, x, word, others }) => (
-        <span key={`${from} ${word}`} className={styles.mark} style={{ left: Math.max(0, x) }}>
+      {placed.map(({ mark, from, to, x, word, isBefore, others }) => (
+        <span
+          key={`${from} ${word}`}
+          className={styles.mark}
+          data-before={isBefore || undefined}
+          style={{ left: Math.max(0, x) }}
+        >
           {to === undefined ? null : (
             <span className={styles.lasting} style={{ width: Math.max(2, xOf(axis, to) - Math.max(0, x)) }} />
           )}
@@ -63,8 +70,16 @@ function placedOn(axis: Axis, spans: readonly MarkSpan[], wordOf: (mark: TimeMar
       continue
     }
     const word = wordOf(span.mark)
-    placed.push({ ...span, x, word, others: 0 })
-    end = Math.max(0, x) + ROOM + [...word].reduce((sum, each) => sum + (each > '\u2e7f' ? WIDE_LETTER : LETTER), 0)
+    const length = widthOf(word)
+    const start = Math.max(0, x)
+    const isBefore = start + length > axis.width && start - length >= end
+    placed.push({ ...span, x, word, isBefore, others: 0 })
+    end = isBefore ? start : start + length
   }
   return placed
+}
+
+/** About how many pixels a word takes, the count beside it included. */
+function widthOf(word: string): number {
+  return ROOM + [...word].reduce((sum, letter) => sum + (letter > '\u2e7f' ? WIDE_LETTER : LETTER), 0)
 }
