@@ -48,7 +48,7 @@ export function TermsPage() {
                             href={link}
                             target="_blank"
                             rel="noreferrer"
-                            aria-label={`${t(`term.${term}.name`)}: ${t('more')}`}
+                            aria-label={`${t(`term.${term}.name`)}: kubernetes.io`}
                           >
                             kubernetes.io
                           </a>

@@ -25,8 +25,8 @@ describe('a chapter', () => {
   })
 
   it('says how much of it has been played', () => {
-    expect(playedShare({ chapter: 3, at: 2_000, moves: true }, chapter)).toBe(0.25)
-    expect(playedShare({ chapter: 3, at: 9_000, moves: true }, chapter)).toBe(1)
+    expect(playedShare(2_000, chapter)).toBe(0.25)
+    expect(playedShare(9_000, chapter)).toBe(1)
   })
 })
 

@@ -31,6 +31,6 @@ export function toggled(playing: Playing, { from, to }: Played): Playing {
 }
 
 /** How much of the chapter has been played, from 0 to 1. */
-export function playedShare({ at }: Playing, { from, to }: Played): number {
+export function playedShare(at: number, { from, to }: Played): number {
   return Math.min(1, Math.max(0, (at - from) / (to - from)))
 }

@@ -34,26 +34,29 @@ export function usePlayer(tour: RecordedTour): Player {
   const plays = useMemo(() => chapters.map((_, index) => playOf(tour, index)), [tour])
   const play = plays[chapter - 1] ?? playOf(tour, 0)
   const [playing, set] = useState<Playing>(() => opened(chapter, play, !still))
-  const current = playing.chapter === chapter ? playing : opened(chapter, play, !still)
-  if (current !== playing) set(current)
+  useEffect(() => set(opened(chapter, play, !still)), [chapter, play, still])
+  // Until that is done, what is known is of the chapter before.
+  const isCurrent = playing.chapter === chapter
+  const at = isCurrent ? playing.at : still ? play.to : play.from
+  const moves = isCurrent ? playing.moves : !still
 
   const [store] = useState(() => {
     const { from, to } = tour.recording
     const segment = { since: from, now: to, gaps: [], recording: tour.recording }
-    return createPastStore({ read: async () => segment, at: current.at, held: emptySnapshot() })
+    return createPastStore({ read: async () => segment, at, held: emptySnapshot() })
   })
-  useEffect(() => store.seek(current.at), [store, current.at])
+  useEffect(() => store.seek(at), [store, at])
   useEffect(() => {
-    if (!current.moves) return
+    if (!moves) return
     let last = performance.now()
     const timer = setInterval(() => {
       const now = performance.now()
       const elapsed = now - last
       last = now
-      set((it) => advanced(it, elapsed, play))
+      set((it) => (it.chapter === chapter ? advanced(it, elapsed, play) : it))
     }, STEP)
     return () => clearInterval(timer)
-  }, [current.moves, play])
+  }, [moves, play, chapter])
 
   const toggle = useCallback(() => set((it) => toggled(it, play)), [play])
   const go = useCallback(
@@ -62,7 +65,7 @@ export function usePlayer(tour: RecordedTour): Player {
     },
     [ask],
   )
-  return { store, chapter, moves: current.moves, share: playedShare(current, play), toggle, go }
+  return { store, chapter, moves, share: playedShare(at, play), toggle, go }
 }
 
 function playOf({ chapters: stretches, recording }: RecordedTour, index: number): Played {
