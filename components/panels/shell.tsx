@@ -140,7 +140,7 @@ function Slash() {
 function PastLine() {
   const t = useTranslations('connection')
   return (
-    <span className={styles.past} data-feed="past">
+    <span className={styles.past} data-feed="past" role="status">
       <Mark state="stale" size={10} />
       <span>{t('past')}</span>
     </span>

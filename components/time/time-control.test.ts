@@ -169,6 +169,19 @@ describe('a page that is moved through time', () => {
     expect([opened, closed(), control.get().at]).toEqual([[noon, noon], 1, noon])
   })
 
+  it('takes what it wrote for its own when it reads the address', () => {
+    const { control, paint, written } = world()
+    control.seek(noon, 'jump')
+    control.play()
+    paint(16.6)
+    paint(2_000)
+    const [at] = written.at(-1) ?? []
+    expect(at).toBe(noon + 17)
+    const before = control.get().at
+    control.follow(at)
+    expect(control.get().at).toBe(before)
+  })
+
   it('says where it stands when it is paused', () => {
     const { control, paint, written } = world()
     control.seek(noon, 'jump')

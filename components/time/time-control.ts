@@ -87,10 +87,12 @@ export function createTimeControl(world: TimeWorld): TimeControl {
   const writeNow = (entry: 'push' | 'replace') => {
     cancelWrite?.()
     cancelWrite = undefined
-    if (written === view.at) return
-    written = view.at
+    // Addresses tell moments to the millisecond: what is read back must be what was written.
+    const at = view.at === undefined ? undefined : Math.round(view.at)
+    if (written === at) return
+    written = at
     lastWrite = world.clock()
-    world.write(view.at, entry)
+    world.write(at, entry)
   }
   const writeSoon = () => {
     const apart = view.playing ? WRITE_PLAYING_MS : WRITE_MS
