@@ -17,6 +17,7 @@ const words: Readonly<Record<string, string>> = {
   wall: 'home overview start services 首页 总览',
   whatIf: 'drain fail lose node zone 演练 假如',
   tour: 'learn help tutorial 教程 导览',
+  terms: 'glossary legend help 术语 图例',
   light: 'theme appearance 主题 浅色',
   dark: 'theme appearance night 主题 深色',
   system: 'theme appearance auto 主题 系统',
@@ -52,6 +53,7 @@ export function useActions(t: SearchText): readonly Action[] {
       : []),
     { id: 'whatIf', label: t('action.whatIf'), href: to.whatIf(), isUsual: true },
     { id: 'tour', label: t('action.tour'), href: '/tour', isUsual: true },
+    { id: 'terms', label: t('action.terms'), href: '/terms', isUsual: false },
     ...keys.flatMap(({ id, press }) =>
       press === undefined || doneOtherwise.has(id)
         ? []
