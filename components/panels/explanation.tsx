@@ -9,7 +9,7 @@ import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import { explain, waysFromOutside } from '@/lib/diagnosis/explain'
 import type { Finding } from '@/lib/kubernetes/finding'
 import type { ServiceGraph } from '@/lib/topology/graph'
-import { explanationText } from '@/messages/explanation-text'
+import { type ExplanationMessages, explanationText } from '@/messages/explanation-text'
 import { loadExplanationMessages } from '@/messages/load-explanation'
 import type { Locale } from '@/messages/locale'
 import styles from './panel.module.css'
@@ -26,7 +26,7 @@ export function Explanation({
 }) {
   const locale = useLocale()
   const teller = useFindingTeller()
-  const { data: messages } = useSWRImmutable(['explanation', locale] as const, load)
+  const messages = useExplanationMessages()
   const upstream = useUpstream()
   if (teller === undefined || messages === undefined) return null
   const { namespace } = graph.service
@@ -39,6 +39,11 @@ export function Explanation({
   }
   const clauses = explain(graph, { findings, known })
   return <p className={styles.words}>{ticked(explanationText(clauses, messages, teller, locale))}</p>
+}
+
+/** How Services are put into words, in the viewer's language; undefined until it has come. */
+export function useExplanationMessages(): ExplanationMessages | undefined {
+  return useSWRImmutable(['explanation', useLocale()] as const, load).data
 }
 
 function load([, locale]: readonly [string, Locale]) {

@@ -1,12 +1,13 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { lazy } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindingsIn } from '@/components/data/use-findings'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
+import { late } from '@/components/ui/late'
 import { Mark, SeverityMark } from '@/components/ui/mark'
+import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import { wantedOf } from '@/lib/kubernetes/summary'
 import { GraphPicture } from './graph-picture'
 import { NamespaceFindings } from './namespace-findings'
@@ -24,7 +25,7 @@ import { Workspace } from './workspace'
 
 // What no first picture shows comes beside it.
 const NoServiceHere = lazy(async () => ({ default: (await import('./not-there')).NoServiceHere }))
-const FromChoice = dynamic(() => import('./from-choice').then((module) => module.FromChoice), { ssr: false })
+const FromChoice = late(() => import('./from-choice').then((module) => module.FromChoice))
 
 const needs = ['services', 'endpointslices']
 
@@ -53,6 +54,7 @@ function Known({ namespace }: { readonly namespace: string }) {
   const graphs = useNamespaceGraphs(namespace)
   const noPods = useUnknown('pods', namespace)
   const found = useFindingsIn(namespace)
+  const teller = useFindingTeller()
   const vantage = useVantage()
   const traffic = useTraffic(namespace, graphs, vantage)
   if (graphs.length === 0 && found.length === 0) return <NoServiceHere namespace={namespace} />
@@ -106,10 +108,13 @@ function Known({ namespace }: { readonly namespace: string }) {
         />
       }
       panel={
-        <div className={panel.panel}>
-          <NamespaceFindings found={found} />
-          <ServiceList graphs={graphs} podsKnown={noPods === undefined} />
-        </div>
+        // Findings stand first: without their sentences the list below would be pushed down by them.
+        teller === undefined ? null : (
+          <div className={panel.panel}>
+            <NamespaceFindings found={found} />
+            <ServiceList graphs={graphs} podsKnown={noPods === undefined} />
+          </div>
+        )
       }
       panelLabel={t('panel')}
       sheets={[]}

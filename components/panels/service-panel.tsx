@@ -8,16 +8,18 @@ import { Mark, MarkStrip } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { Term } from '@/components/ui/term'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
+import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { Findings } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import { stateLetters } from '@/lib/kubernetes/summary'
 import type { Client, Member, ServiceGraph } from '@/lib/topology/graph'
 import type { TermId } from '@/messages/term'
 import { answerOf, labelText } from './answer'
-import { Explanation } from './explanation'
+import { Explanation, useExplanationMessages } from './explanation'
 import { FindingList } from './finding-list'
 import styles from './panel.module.css'
 import { PodFactText } from './pod-fact-text'
+import { typeTerm } from './type-term'
 import { Unknown } from './unknown'
 
 /** What leads to a Service besides its own fields. */
@@ -44,7 +46,11 @@ const MOST_MARKS = 48
 export function ServicePanel({ graph, found }: { readonly graph: ServiceGraph; readonly found: Findings | undefined }) {
   const t = useTranslations('panel')
   const [asked] = useAddressState('finding')
+  const teller = useFindingTeller()
+  const words = useExplanationMessages()
   const { answering, silent, finished } = answerOf(graph)
+  // All of it at once: what stands first would push away what somebody has begun to read.
+  if (teller === undefined || words === undefined) return null
   return (
     <div className={styles.panel}>
       {found === undefined && asked === undefined ? null : <FindingList found={found} />}
@@ -237,13 +243,6 @@ function Names({ names }: { readonly names: readonly string[] }) {
   )
 }
 
-const typeTerms: ReadonlyMap<string, TermId> = new Map([
-  ['ClusterIP', 'clusterIp'],
-  ['NodePort', 'nodePort'],
-  ['LoadBalancer', 'loadBalancer'],
-  ['ExternalName', 'externalName'],
-])
-
 function Facts({ graph }: { readonly graph: ServiceGraph }) {
   const t = useTranslations('panel.fact')
   const { service } = graph
@@ -252,7 +251,7 @@ function Facts({ graph }: { readonly graph: ServiceGraph }) {
   const unknown = noPods !== undefined || noOwners !== undefined ? t('unknown') : undefined
   const selector = labelText(service.selector ?? {})
   const facts: readonly (readonly [name: string, value: string | undefined, term?: TermId | undefined])[] = [
-    [t('type'), service.type, typeTerms.get(service.type)],
+    [t('type'), service.type, typeTerm(service)],
     [t('selector'), selector === '' ? t('noSelector') : selector, 'selector'],
     [t('families'), service.ipFamilies.join(', ') || undefined, 'dualStack'],
     [t('internal'), service.internalTrafficPolicy === 'Local' ? 'Local' : undefined, 'internalTrafficPolicy'],

@@ -30,6 +30,7 @@ import styles from './shell.module.css'
 // An editor's worth of code, and no first picture needs it.
 const YamlSheet = late(() => import('./yaml-sheet').then((module) => module.YamlSheet))
 const LegendSheet = late(() => import('@/components/graph/legend-sheet').then((module) => module.LegendSheet))
+const PageHabits = late(() => import('./page-habits').then((module) => module.PageHabits))
 const TimeMachine = late(() => import('@/components/time/time-machine').then((module) => module.TimeMachine))
 
 /** What every page stands in: the stream that it reads, the top bar, and the way past it. */
@@ -64,6 +65,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <LanguageChoice />
         </div>
       </header>
+      <PageHabits />
       <TimeContext value={time.control}>
         {time.isWanted ? <TimeMachine key={viewingKey(viewing)} viewing={viewing} onControl={time.setControl} /> : null}
         <Content namespace={namespace} time={time}>
