@@ -57,7 +57,15 @@ export function useActions(t: SearchText): readonly Action[] {
     ...keys.flatMap(({ id, press }) =>
       press === undefined || doneOtherwise.has(id)
         ? []
-        : [{ id, label: t(`key.${id}`), key: id, run: press, isUsual: usual.has(id) }],
+        : [
+            {
+              id,
+              label: id === 'keys' ? t('action.keys') : t(`key.${id}`),
+              key: id,
+              run: press,
+              isUsual: usual.has(id),
+            },
+          ],
     ),
     ...themes
       .filter((each) => each !== theme)

@@ -51,7 +51,10 @@ describe('/api/nodes/NAME', () => {
   it('names what is near a node that does not exist', async () => {
     const response = await get('wroker-1')
     expect(response.status).toBe(404)
-    expect((await response.json()).detail).toMatch(/no node "wroker-1".*worker-1/)
+    expect(await response.json()).toMatchObject({
+      detail: expect.stringMatching(/no node "wroker-1".*worker-1/),
+      near: expect.arrayContaining(['worker-1']),
+    })
   })
 
   it('tells of a node that may not be read, or is gone, what its pods say', async () => {

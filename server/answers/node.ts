@@ -10,7 +10,7 @@ import { areCountsKnown } from '@/lib/topology/summary'
 import { whatIf } from '@/lib/traffic/what-if'
 import type { Locale } from '@/messages/locale'
 import { nearNames } from '../near-names'
-import { problem } from '../problem'
+import { problemHeaders, problemOf } from '../problem'
 import type { SeenContext } from '../seen-context'
 import type { Switchboard } from '../switchboard'
 import { headOf, seenContext } from './context-of'
@@ -54,12 +54,12 @@ export async function answerNode(
   return json(body, languageHeaders(locale))
 }
 
+/** The problem carries the names that may have been meant as `near`, besides the sentence. */
 function missingNode({ mirror: { store }, name: context }: SeenContext, name: string): Response {
   const names = [...recordsOf(store.records(''), 'Node').values()].map((node) => node.name)
-  return problem(
-    404,
-    `There is no node "${name}" in ${context}.${didYouMean(nearNames(name, names))} \`kubectl --context ${context} get nodes\` lists them.`,
-  )
+  const near = nearNames(name, names)
+  const detail = `There is no node "${name}" in ${context}.${didYouMean(near)} \`kubectl --context ${context} get nodes\` lists them.`
+  return new Response(JSON.stringify({ ...problemOf(404, detail), near }), { status: 404, headers: problemHeaders })
 }
 
 function nodeJson({
