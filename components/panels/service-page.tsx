@@ -8,6 +8,7 @@ import { useServiceGraph } from '@/components/data/use-topology'
 import { Count } from '@/components/ui/count'
 import { late } from '@/components/ui/late'
 import { Name } from '@/components/ui/name'
+import { Term } from '@/components/ui/term'
 import { useAddressState } from '@/components/ui/use-address'
 import type { ServiceGraph } from '@/lib/topology/graph'
 import { areCountsKnown } from '@/lib/topology/summary'
@@ -17,6 +18,7 @@ import { Notice } from './notice'
 import { PageHead } from './page-head'
 import { PageSkeleton } from './page-skeleton'
 import { Standing } from './standing'
+import { typeTerm } from './type-term'
 import { Grant, UnknownText } from './unknown'
 import { useLast } from './use-last'
 import { useTraffic } from './use-traffic'
@@ -92,7 +94,7 @@ function Known({ graph, gone }: { readonly graph: ServiceGraph; readonly gone: b
         <PageHead
           name={<Name name={service.name} />}
           figures={service.type === 'ExternalName' ? undefined : <Count counts={graph.counts} unknown={!known} />}
-          facts={service.clusterIPs[0] === 'None' ? t('headless') : service.type}
+          facts={<Term id={typeTerm(service)}>{service.clusterIPs[0] === 'None' ? t('headless') : service.type}</Term>}
           object={gone ? undefined : service}
           tools={gone ? undefined : <FromChoice state={vantage} traffic={traffic} />}
         >
