@@ -117,6 +117,7 @@ export function Canvas({
   const [first] = useState(() => firstLook(scene, size, homeOf(scene, { selected, focus }), arrangement))
   const touched = useRef(false)
   const last = useRef<SceneNode>(undefined)
+  const litFrom = useRef<string>(undefined)
   const tree = arrangement === 'tree'
   const shares = useMemo(() => sharesOn?.(scene), [scene, sharesOn])
   const cardShares = useMemo<CardShares | undefined>(
@@ -163,6 +164,20 @@ export function Canvas({
     touched.current = true
     flow?.setViewport(node === undefined ? viewport : revealing(viewport, node, size))
   }
+
+  const light = (id: string | undefined) => {
+    litFrom.current = id
+    interaction.set({ lit: id === undefined ? undefined : pathThrough(scene, id) })
+  }
+
+  // A card that is pointed at may get other edges, or go without a word from the pointer.
+  useEffect(() => {
+    const id = litFrom.current
+    if (id === undefined) return
+    const isThere = scene.nodes.some((node) => node.id === id)
+    if (!isThere) litFrom.current = undefined
+    interaction.set({ lit: isThere ? pathThrough(scene, id) : undefined })
+  }, [scene, interaction])
 
   const goTo = (node: SceneNode) => {
     const from = flow?.getViewport()
@@ -227,7 +242,7 @@ export function Canvas({
     const node = nodeOf(event.target)
     if (node === undefined) return
     last.current = node
-    if (event.target.matches(':focus-visible')) interaction.set({ lit: pathThrough(scene, node.id) })
+    if (event.target.matches(':focus-visible')) light(node.id)
   }
 
   return (
@@ -271,7 +286,7 @@ export function Canvas({
               aria-describedby={keysId}
               onKeyDown={onKeyDown}
               onFocus={onFocus}
-              onBlur={() => interaction.set({ lit: undefined })}
+              onBlur={() => light(undefined)}
               onMoveStart={(event) => {
                 if (event !== null) touched.current = true
               }}
@@ -282,8 +297,8 @@ export function Canvas({
               onNodeDoubleClick={(_event, { data: { node } }) => {
                 if (!isFolded(node)) open(node)
               }}
-              onNodeMouseEnter={(_event, { id }) => interaction.set({ lit: pathThrough(scene, id) })}
-              onNodeMouseLeave={() => interaction.set({ lit: undefined })}
+              onNodeMouseEnter={(_event, { id }) => light(id)}
+              onNodeMouseLeave={() => light(undefined)}
               onPaneClick={() => onSelect?.(undefined)}
             >
               <Edges scene={scene} shares={shares} whole={isPrinted} />

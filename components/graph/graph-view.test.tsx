@@ -135,6 +135,24 @@ describe('the graph', () => {
     expect(repainted.every((path) => path.isConnected)).toBe(true)
   })
 
+  it('paints those anew that come or change when a pod is added, and only slides those below', async () => {
+    const records = toRecords([
+      ...nodes,
+      ...aDeployment('api', 3, { nodes }),
+      ...aDeployment('web', 3, { nodes, subnet: 2 }),
+    ])
+    const { apply } = show(records)
+    const before = card('service:default/web').closest<HTMLElement>('.react-flow__node')!
+    const place = before.style.transform
+    const sibling = [...(records.Pod?.values() ?? [])].find(({ name }) => name.startsWith('api'))!
+    apply([{ type: 'put', record: { ...sibling, name: 'api-new', uid: 'new', ips: [], phase: 'Pending' } }])
+    await act(() => Promise.resolve())
+    expect(drawn.layouts).toBe(1)
+    expect([...new Set(drawn.cards)].map((id) => id.split(':')[0]).sort()).toEqual(['ghost', 'service'])
+    expect(drawn.cards.some((id) => id.includes('default/web'))).toBe(false)
+    expect(before.style.transform).not.toBe(place)
+  })
+
   it('repaints nothing when it is given the same graphs again', () => {
     const { apply } = show()
     apply([])
@@ -246,6 +264,24 @@ describe('a picture of many', () => {
     fireEvent.click(groups[0]!)
     expect(cardIds().length).toBeGreaterThan(20)
     expect(cardIds().length).toBeLessThan(400)
+  })
+
+  it('dims nothing once the group that was pointed at has unfolded', () => {
+    show(many())
+    const group = screen.getAllByRole('button', { name: /^Endpoints of / })[0]!
+    fireEvent.mouseEnter(group.closest('.react-flow__node')!)
+    expect(document.querySelector('[data-lighting]')).toBeTruthy()
+    fireEvent.click(group)
+    expect(document.querySelector('[data-lighting]')).toBeNull()
+  })
+
+  it('keeps in the address of its page what is unfolded', () => {
+    const onUnfold = vi.fn()
+    show(many(), { unfolded: new Set(), onUnfold })
+    const group = screen.getAllByRole('button', { name: /^Endpoints of / })[0]!
+    fireEvent.click(group)
+    expect([...onUnfold.mock.calls[0]![0]]).toEqual([group.dataset.card])
+    expect(cardIds()).toContain(group.dataset.card)
   })
 
   it('folds again with Escape', () => {
