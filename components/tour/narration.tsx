@@ -1,9 +1,8 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useFindings } from '@/components/data/use-findings'
-import { useLiveStore } from '@/components/data/viewer-provider'
 import { Command } from '@/components/ui/command'
 import { Mark, SeverityMark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
@@ -14,6 +13,7 @@ import { useFindingTeller } from '@/components/ui/use-finding-teller'
 import type { TermId } from '@/messages/term'
 import { type Chapter, chapters } from './chapters'
 import styles from './narration.module.css'
+import { useLiveDemo } from './use-live-demo'
 import type { Player } from './use-player'
 import type { TourText } from './use-tour-text'
 import { Ways } from './ways'
@@ -158,13 +158,6 @@ function TryHere({ t }: { readonly t: TourText }) {
       })}
     </p>
   )
-}
-
-/** Whether this server shows the demo cluster, whatever is played. */
-export function useLiveDemo(): boolean {
-  const store = useLiveStore()
-  const read = () => store.get().state.upstream?.source === 'demo'
-  return useSyncExternalStore(store.subscribe, read, () => false)
 }
 
 function Controls({ player, t }: { readonly player: Player; readonly t: TourText }) {

@@ -4,8 +4,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { code } from '@/components/ui/told'
 import { useAddresses } from '@/components/ui/use-address'
-import { useLiveDemo } from './narration'
 import styles from './narration.module.css'
+import { useLiveDemo } from './use-live-demo'
 import type { TourText } from './use-tour-text'
 
 /** Where a reader goes from the tour. */
