@@ -26,8 +26,8 @@ const DAY = Date.UTC(2026, 0, 12, 9)
 const SETTLED = 10_000
 /** By so much the clock of cluster and product moves at once, in milliseconds: as the hub gathers changes. */
 const TICK = 50
-/** What sockets are given to bring the answers of one tick, in milliseconds. */
-const PAUSE = 15
+/** What sockets are given to bring the answers of one tick, in milliseconds: enough for a busy machine. */
+const PAUSE = 40
 const NAME = 'switchboard-demo'
 const namespace = 'default'
 
