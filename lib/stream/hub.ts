@@ -223,9 +223,9 @@ export function createHub(options: HubOptions): Hub {
       inParts(changes, limit.partRecords).map((part): Frame => {
         const name = scopeKey(scope)
         const state = stateOf(name)
-        const { revision: previous, told: known } = state
+        const { revision: previous, told } = state
         revision += 1
-        const changes = known === undefined ? part : part.map(known.tell)
+        const changes = told === undefined ? part : part.map(told.tell)
         const bytes = encode(
           { type: 'delta', ...scope, previous, revision, changes },
           { id: formatEventId(epoch, revision) },
