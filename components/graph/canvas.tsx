@@ -146,7 +146,8 @@ export function Canvas({
   const isEmpty = scene.nodes.length === 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: an update of the scene must not move the viewport.
   useEffect(() => {
-    if (!touched.current) flow?.setViewport(firstLook(scene, size, homeOf(scene, { selected, focus }), arrangement))
+    if (!touched.current && !isPrinted)
+      flow?.setViewport(firstLook(scene, size, homeOf(scene, { selected, focus }), arrangement))
   }, [flow, size, isEmpty])
 
   // A card that had the focus may fold or leave: focus then goes to the card nearest to where it stood.
