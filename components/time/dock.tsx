@@ -142,9 +142,9 @@ function ToNow({ control, text }: { readonly control: TimeControl; readonly text
       onClick={() => (control.get().at === undefined ? setAt(undefined) : control.toNow())}
     >
       {text('toNow')}
-      <kbd className={styles.key} aria-hidden="true">
+      <span className={styles.key} aria-hidden="true">
         N
-      </kbd>
+      </span>
     </button>
   )
 }
