@@ -86,7 +86,7 @@ export interface HubFigures {
   readonly frames: number
   /** Bytes that were encoded, each once, however many viewers received them. */
   readonly encodedBytes: number
-  /** Bytes that were handed to viewers' queues. */
+  /** Bytes that were handed to viewers' queues, before whoever writes them compresses them. */
   readonly sentBytes: number
   readonly replayBytes: number
   readonly dropped: number
