@@ -1,7 +1,6 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { Component, type ComponentType, type ReactNode } from 'react'
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from './button'
 import styles from './late.module.css'
@@ -11,16 +10,30 @@ import styles from './late.module.css'
  * drawn. Until it has come nothing stands there; where it does not come, the part says so and the page stays whole.
  */
 export function late<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  // Without `ssr: false` nothing would stand between parts and their page, which would wait for the slowest.
-  const Part = dynamic(load, { ssr: false })
+  const Part = lazy(async () => ({ default: await load() }))
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each file, by the module that needs it.
   return function Late(props: P) {
+    // The server leaves it out: it comes after the page in any case.
+    if (!useIsBrowser()) return null
     return (
       <Whole>
-        <Part {...props} />
+        <Suspense>
+          <Part {...props} />
+        </Suspense>
       </Whole>
     )
   }
+}
+
+const never = () => () => {}
+
+/** False on the server, and for as long as the browser takes over what the server has drawn. */
+function useIsBrowser(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
 }
 
 /** Keeps what fails in it from taking the page along, and says what can be done. */
