@@ -32,6 +32,7 @@ export function FullScreen({
   services,
   inTrouble,
   totals,
+  all,
   grouping,
   sort,
   onLeave,
@@ -39,6 +40,8 @@ export function FullScreen({
   readonly services: readonly ServiceSummary[]
   readonly inTrouble: readonly ServiceSummary[]
   readonly totals: Totals
+  /** Those of every Service, where a filter leaves some out. */
+  readonly all: Totals | undefined
   readonly grouping: Grouping
   readonly sort: Sort
   readonly onLeave: () => void
@@ -76,7 +79,7 @@ export function FullScreen({
     >
       <title>{t('titleWith', { services: totals.services, troubled: totals.troubled })}</title>
       <header className={styles.head}>
-        <FullHeading totals={totals} />
+        <FullHeading totals={totals} all={all} />
         {isDemo ? <span className={styles.demo}>{app('demo')}</span> : null}
         <FeedLine feed={feed} />
         <Clock />
@@ -131,16 +134,23 @@ export function FullScreen({
   )
 }
 
-function FullHeading({ totals: { services, unknown, troubled, ready, wanted } }: { readonly totals: Totals }) {
+function FullHeading({ totals, all }: { readonly totals: Totals; readonly all: Totals | undefined }) {
   const t = useTranslations('wall')
   const format = useFormatter()
+  const { services, unknown, troubled, ready, wanted } = totals
   return (
     <>
-      <h1 className={styles.heading}>{t('services', { count: services })}</h1>
-      {unknown > 0 && troubled === 0 ? null : (
-        <p className={troubled > 0 ? styles.troubled : styles.calm}>
-          {troubled > 0 ? null : <Mark state="ready" size={20} />}
-          {troubled > 0 ? t('troubled', { count: troubled }) : t('calm')}
+      <h1 className={styles.heading}>
+        {all === undefined
+          ? t('services', { count: services })
+          : t('servicesOf', { shown: services, count: all.services })}
+      </h1>
+      {troubled > 0 ? (
+        <p className={styles.troubled}>{t('troubled', { count: troubled })}</p>
+      ) : unknown > 0 ? null : (
+        <p className={styles.calm}>
+          <Mark state="ready" size={20} />
+          {all === undefined ? t('calm') : t('troubled', { count: 0 })}
         </p>
       )}
       <p className={styles.figures}>

@@ -54,8 +54,8 @@ export function Wall() {
   const inTrouble = useMemo(() => troubled(services), [services])
   // Who asks for trouble alone finds it explained in place, and needs no copy of it on top.
   const explain = filter.hideHealthy || filter.states.length > 0
-  // That every Service answers can be said only where every Service is known.
-  const tellsTrouble = inTrouble.length > 0 || (totals.unknown === 0 && services.length > 0)
+  // That every Service answers can be said only where every Service is known, and looked at.
+  const tellsTrouble = inTrouble.length > 0 || (totals.unknown === 0 && !isFiltered)
 
   return (
     <div ref={page} className={styles.wall} {...walk}>
@@ -66,6 +66,7 @@ export function Wall() {
           services={services}
           inTrouble={inTrouble}
           totals={totals}
+          all={isFiltered ? all : undefined}
           grouping={grouping}
           sort={sort}
           onLeave={leave}
