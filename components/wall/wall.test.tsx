@@ -2,6 +2,7 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { renderPage, stateOf, upstreamWith } from '@/components/panels/page.fixture'
+import type { ResourceState } from '@/lib/kubernetes/state'
 import type { ServiceSummary } from '@/lib/kubernetes/summary'
 import { Wall } from './wall'
 import { aSummary, summariesOf } from './wall.fixture'
@@ -17,7 +18,11 @@ beforeEach(() => {
 })
 afterEach(cleanup)
 
-function wall(services: readonly ServiceSummary[], query = '', ...others: Parameters<typeof upstreamWith>) {
+function wall(
+  services: readonly ServiceSummary[],
+  query = '',
+  ...others: readonly (Partial<ResourceState> & { readonly resource: string })[]
+) {
   address.query = query
   const page = renderPage(<Wall />)
   page.emit(stateOf([], { summaries: summariesOf(...services), upstream: upstreamWith(...others) }))
