@@ -6,6 +6,7 @@ import { unknownAt } from '@/components/data/feed'
 import { useUnknown, useUpstream } from '@/components/data/use-connection'
 import { useRecord, useRecords } from '@/components/data/use-records'
 import { useNamespaceGraphs } from '@/components/data/use-topology'
+import { late } from '@/components/ui/late'
 import { Mark } from '@/components/ui/mark'
 import { Name } from '@/components/ui/name'
 import { keyOf } from '@/lib/kubernetes/key'
@@ -26,6 +27,9 @@ import table from './table.module.css'
 import { Unknown } from './unknown'
 import { useLast } from './use-last'
 import { Workspace } from './workspace'
+
+const SelectorsSheet = late(() => import('./pod-more-sheets').then((module) => module.SelectorsSheet))
+const PodCommandsSheet = late(() => import('./pod-more-sheets').then((module) => module.PodCommandsSheet))
 
 const needs = ['pods']
 /** Without these it is unknown whom a pod answers for. */
@@ -139,7 +143,16 @@ function Known({
           label: t('services'),
           count: unknown.length > 0 ? '?' : format.number(stands.length),
           content:
-            unknown.length > 0 ? <div className={table.none}>{alone}</div> : <PodServicesSheet stands={stands} />,
+            unknown.length > 0 ? (
+              <div className={table.none}>{alone}</div>
+            ) : (
+              <PodServicesSheet pod={pod} stands={stands} />
+            ),
+        },
+        {
+          id: 'selectors',
+          label: t('selectors'),
+          content: unknown.length > 0 ? <div className={table.none}>{alone}</div> : <SelectorsSheet pod={pod} />,
         },
         {
           id: 'containers',
@@ -161,6 +174,11 @@ function Known({
                 </Unknown>
               </div>
             ),
+        },
+        {
+          id: 'kubectl',
+          label: 'kubectl',
+          content: <PodCommandsSheet pod={pod} services={stands.map(({ graph }) => graph.service.name)} />,
         },
       ]}
     />

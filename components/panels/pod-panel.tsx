@@ -1,11 +1,13 @@
 'use client'
 
+import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { useUnknown } from '@/components/data/use-connection'
 import { useFindingsIn } from '@/components/data/use-findings'
 import { useRecord } from '@/components/data/use-records'
 import { Mark } from '@/components/ui/mark'
 import type { MarkState } from '@/components/ui/mark-shape'
+import { useAddresses } from '@/components/ui/use-address'
 import type { Finding } from '@/lib/kubernetes/finding'
 import { keyOf } from '@/lib/kubernetes/key'
 import type { Condition, Pod } from '@/lib/kubernetes/record'
@@ -23,14 +25,15 @@ const markOfCondition: Readonly<Record<Condition['status'], MarkState>> = {
 /** What is found about the Services of a pod and names it; what it is and where it runs, in the API's own words. */
 export function PodPanel({ pod }: { readonly pod: Pod }) {
   const t = useTranslations('pod')
+  const to = useAddresses()
   const node = useRecord('Node', `/${pod.node ?? ''}`)
   const noNodes = useUnknown('nodes')
   const labels = labelText(pod.labels)
   const found = useFindingsIn(pod.namespace)
-  const facts: readonly (readonly [string, string | undefined])[] = [
+  const facts: readonly (readonly [string, string | undefined, (string | undefined)?])[] = [
     [t('phase'), pod.reason === undefined ? pod.phase : `${pod.phase} (${pod.reason})`],
     [t('addresses'), pod.ips.length > 0 ? pod.ips.join(', ') : t('noAddress')],
-    [t('node'), pod.node ?? t('noNode')],
+    [t('node'), pod.node ?? t('noNode'), pod.node === undefined ? undefined : to.node(pod.node)],
     [t('zone'), node?.zone ?? (noNodes !== undefined && pod.node !== undefined ? t('unknownZone') : undefined)],
     [t('owner'), pod.owner === undefined ? undefined : `${pod.owner.kind}/${pod.owner.name}`],
     [t('network'), pod.hostNetwork ? t('hostNetwork') : undefined],
@@ -42,12 +45,20 @@ export function PodPanel({ pod }: { readonly pod: Pod }) {
       <section>
         <h2>{t('panel')}</h2>
         <dl className={styles.facts}>
-          {facts.map(([name, value]) =>
+          {facts.map(([name, value, href]) =>
             value === undefined ? null : (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd>
-                  <code>{value}</code>
+                  <code>
+                    {href === undefined ? (
+                      value
+                    ) : (
+                      <Link href={href} prefetch={false}>
+                        {value}
+                      </Link>
+                    )}
+                  </code>
                 </dd>
               </div>
             ),

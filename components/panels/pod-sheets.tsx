@@ -9,6 +9,7 @@ import { Age } from './endpoints-table'
 import type { Stand } from './pod-page'
 import { StateText } from './state-text'
 import styles from './table.module.css'
+import { usePodText } from './use-pod-text'
 
 function Sheet({
   label,
@@ -47,7 +48,9 @@ function Sheet({
 }
 
 /** One row for each address of the pod that a Service publishes, or should. */
-export function PodServicesSheet({ stands }: { readonly stands: readonly Stand[] }) {
+export function PodServicesSheet({ pod, stands }: { readonly pod: Pod; readonly stands: readonly Stand[] }) {
+  const words = usePodText()
+  const since = pod.conditions.find(({ type }) => type === 'Ready')?.since
   const t = useTranslations('pod')
   const table = useTranslations('table')
   const reason = useTranslations('reason')
@@ -55,7 +58,7 @@ export function PodServicesSheet({ stands }: { readonly stands: readonly Stand[]
   return (
     <Sheet
       label={t('services')}
-      columns={[t('service'), table('address'), table('ports'), table('state'), table('slice')]}
+      columns={[t('service'), table('address'), table('ports'), table('state'), words?.('since') ?? '', table('slice')]}
       none={stands.length === 0 ? t('standsAlone') : undefined}
     >
       {stands.flatMap(({ graph, member }) => {
@@ -74,6 +77,7 @@ export function PodServicesSheet({ stands }: { readonly stands: readonly Stand[]
                 <StateText state={member.state} /> · {member.reasons.map((code) => reason(code)).join(' · ')}
               </td>
               <td>–</td>
+              <td>–</td>
             </tr>,
           ]
         }
@@ -85,6 +89,8 @@ export function PodServicesSheet({ stands }: { readonly stands: readonly Stand[]
             <td className={styles.words}>
               <StateText state={endpoint.state} />
             </td>
+            {/* Readiness is what publishes it: since it last changed, so does the endpoint. */}
+            <td>{since === undefined ? '–' : <Age created={since} />}</td>
             <td>{endpoint.slice}</td>
           </tr>
         ))
@@ -106,10 +112,18 @@ function chainText(ports: Ports, published: Published): string {
 
 export function ContainersSheet({ pod }: { readonly pod: Pod }) {
   const t = useTranslations('pod')
+  const words = usePodText()
   return (
     <Sheet
       label={t('containers')}
-      columns={[t('container'), t('containerState'), t('restarts'), t('containerPorts'), t('image')]}
+      columns={[
+        t('container'),
+        t('containerState'),
+        words?.('probe') ?? '',
+        t('restarts'),
+        t('containerPorts'),
+        t('image'),
+      ]}
       none={undefined}
     >
       {pod.containers.map((container) => (
@@ -120,6 +134,13 @@ export function ContainersSheet({ pod }: { readonly pod: Pod }) {
           </th>
           <td className={styles.words}>
             <ContainerState container={container} />
+          </td>
+          <td className={container.readiness === undefined ? styles.words : undefined}>
+            {container.init && !container.restartable
+              ? '–'
+              : container.readiness === undefined
+                ? words?.('noProbe')
+                : probeText(container.readiness)}
           </td>
           <td>{container.restarts ?? '–'}</td>
           <td>
@@ -132,6 +153,12 @@ export function ContainersSheet({ pod }: { readonly pod: Pod }) {
       ))}
     </Sheet>
   )
+}
+
+/** As the kubelet runs it: `GET :8080/healthz`, `tcp :5432`, `exec`. */
+function probeText({ type, port, path = '' }: NonNullable<Container['readiness']>): string {
+  const place = port === undefined ? '' : ` :${port}`
+  return type === 'http' ? `GET${place}${path}` : `${type}${place}`
 }
 
 function ContainerState({ container }: { readonly container: Container }) {
