@@ -275,6 +275,8 @@ export function Canvas({
               deleteKeyCode={null}
               selectionKeyCode={null}
               multiSelectionKeyCode={null}
+              // Its listener would take the space bar from the whole page, where it plays and pauses.
+              panActivationKeyCode={null}
               zoomOnDoubleClick={false}
               panOnScroll={!tree}
               panOnDrag={!tree}
