@@ -44,7 +44,7 @@ export function PageHead({
         {linked === undefined ? null : <WhatIfLink object={linked} />}
       </div>
       {children === undefined || children === null ? null : <p className={styles.sentence}>{children}</p>}
-      {tools}
+      {tools === undefined ? null : <div className={styles.tools}>{tools}</div>}
     </header>
   )
 }
