@@ -160,6 +160,11 @@ test.describe('time on the page', () => {
     await expect(page).not.toHaveURL(/at=/)
   })
 
+  test('YAML, which the cluster gives as it is now, says so', async ({ page }) => {
+    await page.goto(`${switchboard.url}${service}?at=${calm}&yaml=Service/default/web-service`)
+    await expect(page.getByRole('dialog')).toContainText('This is the YAML of now')
+  })
+
   test('in Chinese, in the dark', async ({ page }) => {
     await page.goto(`${switchboard.url}${service}?lang=zh-CN&theme=dark&tab=time&at=${calm}`)
     await expect(page.getByRole('region', { name: '时间', exact: true })).toContainText('当时')
