@@ -1,6 +1,6 @@
 'use client'
 
-import { type CSSProperties, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useContext, useEffect, useId, useRef } from 'react'
 import styles from './card.module.css'
 import { GraphContext, useInteraction } from './graph-context'
 import type { Level } from './level'
@@ -36,6 +36,7 @@ export function Card({
   readonly children: (level: Level) => ReactNode
 }) {
   const level = useLevel()
+  const self = useId()
   const ref = useRef<HTMLDivElement>(null)
   const { interaction } = useContext(GraphContext)
   const wanted = useInteraction(({ focus }) => focus === id)
@@ -52,14 +53,14 @@ export function Card({
   }, [wanted, interaction])
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-expanded is set together with the button role alone.
     <div
       ref={ref}
       className={styles.card}
       tabIndex={-1}
       role={expanded === undefined ? 'group' : 'button'}
-      aria-label={label}
-      aria-expanded={expanded}
+      {...(expanded === undefined
+        ? { 'aria-label': label }
+        : { id: self, 'aria-labelledby': `${self}-label ${self}`, 'aria-expanded': expanded })}
       aria-current={selected || undefined}
       data-card={id}
       data-look={look}
@@ -69,6 +70,12 @@ export function Card({
       style={sizesOf(level)}
       {...marking}
     >
+      {/* The name of a button must hold the words on it, which the level of the zoom chooses. */}
+      {expanded === undefined ? null : (
+        <span id={`${self}-label`} hidden>
+          {label}
+        </span>
+      )}
       {children(level)}
     </div>
   )

@@ -90,7 +90,7 @@ export const ClientsCard = memo(function ClientsCard({ data: { node } }: NodePro
           <div className={styles.lines}>
             <Name width={insideCard(node.width)} size={text} plain>
               {name}
-            </Name>
+            </Name>{' '}
             {level === 'near' && <div className={styles.detail}>{names.join(', ')}, …</div>}
           </div>
         )

@@ -51,7 +51,7 @@ export const GroupCard = memo(function GroupCard({ data: { node } }: NodeProps<F
             <div className={styles.row}>
               <Name width={besideFigures(node.width, figures, text)} size={text} plain>
                 {level === 'near' ? name : label}
-              </Name>
+              </Name>{' '}
               <span className={styles.count}>{figures}</span>
             </div>
           )}

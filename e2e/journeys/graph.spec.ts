@@ -77,11 +77,15 @@ test.describe('the picture of a namespace', () => {
   test.afterAll(() => switchboard?.stop())
 
   const graph = (page: Page) => page.getByTestId('graph')
+  const allCards = (page: Page) => graph(page).locator('[data-card]')
   const cards = (page: Page, beginning: string) => graph(page).locator(`[data-card^="${beginning}"]`)
   const open = async (page: Page, path: string) => {
     await page.goto(`${switchboard.url}${path}`)
     await expect(page.locator('[data-feed=live]')).toBeVisible()
     await expect(cards(page, 'service:').first()).toBeVisible()
+    // What comes late beside the picture is there.
+    await expect(page.getByRole('button', { name: /^(From|来自)/ })).toBeVisible()
+    await page.waitForTimeout(500)
   }
   const query = (page: Page) => new URL(page.url()).searchParams
   const viewport = (page: Page) => graph(page).locator('.react-flow__viewport').getAttribute('style')
@@ -90,8 +94,7 @@ test.describe('the picture of a namespace', () => {
     await open(page, `/n/${namespace}`)
     const groups = graph(page).getByRole('button', { name: /^Endpoints of web/ })
     await expect(groups.first()).toBeVisible()
-    const names = await groups.evaluateAll((all) => all.map((card) => card.getAttribute('aria-label') ?? ''))
-    const totals = names.map((name) => Number(/of (\d+) ready/.exec(name)?.[1]))
+    const totals = (await groups.allTextContents()).map((name) => Number(/of (\d+) ready/.exec(name)?.[1]))
     expect(totals.reduce((sum, total) => sum + total, 0)).toBe(pods)
     await expect(graph(page).locator('[data-endpoint]')).toHaveCount(2)
 
@@ -111,12 +114,12 @@ test.describe('the picture of a namespace', () => {
 
   test('draws many clients of one kind as one, with their number, and Enter shows each of them', async ({ page }) => {
     await open(page, `/n/${namespace}/s/web`)
-    const many = graph(page).getByRole('button', { name: `${ingresses} clients of web: Ingress` })
+    const many = graph(page).getByRole('button', { name: new RegExp(`^${ingresses} clients of web: Ingress`) })
     await expect(many).toContainText(`${ingresses} × Ingress`)
     await many.focus()
     await page.keyboard.press('Enter')
     await expect(many).toHaveCount(0)
-    await expect.poll(() => cards(page, 'client:ingress/').count()).toBeGreaterThan(8)
+    await expect.poll(() => cards(page, 'client:ingress/').count()).toBeGreaterThan(5)
   })
 
   test('tells what part of its requests a route sends, on the edge and in words', async ({ page }) => {
@@ -229,13 +232,13 @@ test.describe('the picture of a namespace', () => {
 
   test('prints all of it, and is as before afterwards', async ({ page }) => {
     await open(page, '/n/shop')
-    const onScreen = await cards(page, '').count()
+    const onScreen = await allCards(page).count()
     const seen = await viewport(page)
     await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
-    expect(await cards(page, '').count()).toBeGreaterThan(onScreen)
+    expect(await allCards(page).count()).toBeGreaterThan(onScreen)
     expect(await cards(page, 'service:').count()).toBe(13)
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
-    await expect(cards(page, '')).toHaveCount(onScreen)
+    await expect(allCards(page)).toHaveCount(onScreen)
     expect(await viewport(page)).toBe(seen)
   })
 
