@@ -3,7 +3,6 @@ import type { KeyId } from '@/components/ui/keys'
 import type { Remembered } from '@/components/ui/pinned'
 import type { Hit, HitKind, ServiceRef } from '@/lib/search/hit'
 import { hitKinds } from '@/lib/search/hit'
-import { fitOf, NOWHERE } from '@/lib/search/match'
 import type { SearchAnswer } from './answer'
 
 /** Something that the dialog offers to do besides going somewhere. */
@@ -85,7 +84,7 @@ export function actionsNamed(actions: readonly Action[], text: string): readonly
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return actions.filter(({ label, words: others }) => {
     const all = `${label} ${others}`.toLowerCase()
-    return words.every((word) => fitOf(all, word) !== NOWHERE && all.includes(word))
+    return words.every((word) => all.includes(word))
   })
 }
 
