@@ -153,9 +153,12 @@ function PastLine() {
 function TimeButton({ time: { control, past, isDocked } }: { readonly time: PageTime }) {
   const t = useTranslations('app')
   const [, setTime] = useAddressState('time')
+  const [tab, setTab] = useAddressState('tab')
+  const isOpen = isDocked || tab === 'time'
   const toggle = () => {
     if (past !== undefined) control?.toNow()
-    setTime(isDocked ? undefined : '15m')
+    setTime(isOpen ? undefined : '15m')
+    if (isOpen && tab === 'time') setTab(undefined)
   }
   return (
     <button
@@ -163,7 +166,7 @@ function TimeButton({ time: { control, past, isDocked } }: { readonly time: Page
       className={styles.time}
       aria-label={t('time')}
       title={t('time')}
-      aria-pressed={isDocked}
+      aria-pressed={isOpen}
       onClick={toggle}
     >
       <svg
