@@ -6,6 +6,7 @@ import { readers } from '@/lib/kubernetes/read'
 import type { ReadKind } from '@/lib/kubernetes/record'
 import { resources } from '@/lib/kubernetes/resources'
 import { createFeed } from '@/lib/stream/feed'
+import { noFindings, noSummaries } from '@/lib/stream/sources.fixture'
 import { retell } from '@/lib/timeline/retell'
 import { stripsOf } from '@/lib/timeline/strips'
 import { createTopologyIndex } from '@/lib/topology/topology-index'
@@ -14,9 +15,9 @@ import { recordFeed } from '@/server/history'
 import { createKnowledge } from '@/server/knowledge'
 import { createSummaries } from '@/server/summaries'
 
-const [mebibytes = 64, namespaces = 20, services = 50, podsEach = 10, perSecond = 10, seconds = 3600] = process.argv
-  .slice(2)
-  .map(Number)
+const [mebibytes = 64, namespaces = 20, services = 50, podsEach = 10, judged = 1] = process.argv.slice(2).map(Number)
+const perSecond = 10
+const seconds = 3600
 /** As many as the endpoint controller puts into one slice. */
 const SLICE = 100
 
@@ -36,7 +37,10 @@ const topology = createTopologyIndex()
 const knowledge = createKnowledge(mirror.states)
 const diagnosis = createDiagnosis({ mirror, topology, knowledge, clock })
 const summaries = createSummaries({ topology, knowledge, diagnosis })
-const present = createFeed({ store, summaries, findings: diagnosis })
+/** Without: records alone, since a Service of thousands that is judged ten times a second would take the bench minutes. */
+const present = createFeed(
+  judged ? { store, summaries, findings: diagnosis } : { store, summaries: noSummaries, findings: noFindings },
+)
 const recorded = mebibytes > 0 ? recordFeed(present, { mirror, diagnosis, clock, mebibytes }) : undefined
 const feed = recorded?.feed ?? present
 

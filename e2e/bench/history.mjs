@@ -43,7 +43,7 @@ export async function benchHistory() {
       return JSON.parse(stdout)
     }
     const many = [20, 50, 10]
-    const one = [1, 1, 5000]
+    const one = [1, 1, 5000, 0]
     const [without, whole, bounded] = [await hour(0, ...many), await hour(ENOUGH, ...many), await hour(64, ...many)]
     report('10,000 pods, 10 turn a second, each with its slice, for an hour', without, whole, bounded)
     const [bare, long, short] = [await hour(0, ...one), await hour(ENOUGH, ...one), await hour(64, ...one)]

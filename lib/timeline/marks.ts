@@ -47,8 +47,8 @@ export interface Marks {
   know(record: StreamRecord): void
   /** A record that became another; undefined where there was, or is, none. */
   take(at: number, before: StreamRecord | undefined, after: StreamRecord | undefined): void
-  /** What a member has become; undefined for one that is gone. */
-  note(id: string, member: MarkedMember | undefined): void
+  /** What a member, known by an object of its own, has become; undefined for one that is gone. */
+  note(id: object, member: MarkedMember | undefined): void
   /** All that happened at a moment has been told. */
   settle(at: number): void
   all(): readonly Mark[]
@@ -64,7 +64,7 @@ interface Rollout {
 /** The marks of the Service of that name, from a moment on. */
 export function createMarks({ name, from }: { readonly name: string; readonly from: number }): Marks {
   const marks: Mark[] = []
-  const members = new Map<string, MarkedMember>()
+  const members = new Map<object, MarkedMember>()
   const rollouts = new Map<string, Rollout>()
   const touched = new Set<string>()
   const behind = new Set<string>()

@@ -56,15 +56,13 @@ export interface StripsSource {
 
 interface Row {
   readonly id: string
-  address?: string
-  family?: EndpointSlice['addressType']
-  port?: number
   readonly pod?: Key
-  node?: string
-  zone?: string
   readonly spans: Span[]
   state?: EndpointState
   since: number
+  /** The last that it was, and the last of that in which it was published. */
+  last?: Standing
+  published?: Standing
 }
 
 /** What a row is now, as far as it is anything. */
@@ -87,8 +85,8 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
   /** Who publishes what, by place: the key of the pod, or the address where there is none. */
   const published = new Map<string, Map<SliceEndpoint, Key>>()
   const callable = new Map<Key, boolean>()
-  const rows = new Map<string, Row>()
-  const rowsOf = new Map<string, Set<Row>>()
+  /** By place, and there by the uid of the pod. */
+  const rows = new Map<string, Map<string, Row>>()
   const dirty = new Set<string>()
   let service: Service | undefined
 
@@ -98,8 +96,7 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
     return service !== undefined && hasSelector(service) && selects(service.selector, pod.labels)
   }
 
-  function isCalled(slice: EndpointSlice): boolean {
-    const sliceKey = keyOf(slice)
+  function isCalled(sliceKey: Key, slice: EndpointSlice): boolean {
     const known = callable.get(sliceKey) ?? (service !== undefined && isCallable(service, slice.ports))
     callable.set(sliceKey, known)
     return known
@@ -138,7 +135,7 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
   function takeService(after: Service | undefined) {
     service = after
     callable.clear()
-    for (const place of [...pods.keys(), ...published.keys(), ...rowsOf.keys()]) dirty.add(place)
+    for (const place of [...pods.keys(), ...published.keys(), ...rows.keys()]) dirty.add(place)
   }
 
   function take(kind: string, recordKey: Key, record: StreamRecord | undefined) {
@@ -164,6 +161,7 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
 
   // --- what stands behind the Service
 
+  /** By the uid of the pod; without one, of an entry that does not say, it is empty. */
   function standings(place: string): ReadonlyMap<string, Standing> {
     const found = new Map<string, Standing>()
     if (service === undefined) return found
@@ -172,54 +170,57 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
       const slice = slices.get(sliceKey)
       if (slice === undefined) continue
       const uid = entry.target?.uid ?? pod?.uid ?? ''
-      const id = isOfPod(entry) ? `Pod/${place}/${uid}` : `Address/${place}`
-      const state = isCalled(slice) ? stateOfConditions(entry) : 'missing'
-      const known = found.get(id)
+      const state = isCalled(sliceKey, slice) ? stateOfConditions(entry) : 'missing'
+      const known = found.get(uid)
       if (known === undefined) {
         const live = isOfPod(entry) && pod?.uid === uid ? pod : undefined
-        found.set(id, { state, entries: [[entry, slice]], ...(live !== undefined && { pod: live }) })
+        found.set(uid, { state, entries: [[entry, slice]], ...(live !== undefined && { pod: live }) })
       } else {
         known.state = worstState([known, { state }])
         known.entries.push([entry, slice])
       }
     }
     if (pod === undefined || pod.deleted !== undefined || isFinished(pod) || !matches(pod)) return found
-    const id = `Pod/${place}/${pod.uid}`
-    if (!found.has(id)) found.set(id, { state: pod.ips.length === 0 ? 'pending' : 'missing', entries: [], pod })
+    if (!found.has(pod.uid))
+      found.set(pod.uid, { state: pod.ips.length === 0 ? 'pending' : 'missing', entries: [], pod })
     return found
   }
 
   function settle(at: number) {
     for (const place of dirty) {
       const now = standings(place)
-      const known = rowsOf.get(place)
-      for (const row of known ?? []) {
-        if (now.has(row.id)) continue
+      const known = rows.get(place) ?? new Map<string, Row>()
+      for (const [uid, row] of known) {
+        if (now.has(uid)) continue
         close(row, at)
-        marks.note(row.id, undefined)
+        marks.note(row, undefined)
       }
-      for (const [id, standing] of now) {
-        const row = rows.get(id) ?? createRow(id, place, at)
-        inform(row, standing)
+      for (const [uid, standing] of now) {
+        const row = known.get(uid) ?? createRow(place, uid, standing, at)
+        rows.set(place, known.set(uid, row))
+        row.last = standing
+        if (standing.entries.length > 0) row.published = standing
         if (row.state !== standing.state) {
           close(row, at)
           row.state = standing.state
           row.since = at
         }
-        marks.note(id, memberOf(standing))
+        marks.note(row, memberOf(standing))
       }
     }
     dirty.clear()
     marks.settle(at)
   }
 
-  function createRow(id: string, place: string, since: number): Row {
-    const row: Row = { id, spans: [], since, ...(id.startsWith('Pod/') && { pod: place }) }
-    rows.set(id, row)
-    const known = rowsOf.get(place)
-    if (known === undefined) rowsOf.set(place, new Set([row]))
-    else known.add(row)
-    return row
+  function createRow(place: string, uid: string, { entries: [first] }: Standing, since: number): Row {
+    const isAddress = first !== undefined && !isOfPod(first[0])
+    return isAddress
+      ? { id: `Address/${place}`, spans: [], since }
+      : { id: `Pod/${place}/${uid}`, pod: place, spans: [], since }
+  }
+
+  function* allRows(): Iterable<Row> {
+    for (const each of rows.values()) yield* each.values()
   }
 
   function close(row: Row, at: number) {
@@ -228,21 +229,30 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
   }
 
   /** What it was last is told where it no longer is anything. */
-  function inform(row: Row, { entries, pod }: Standing) {
+  function toStrip({
+    id,
+    pod: key,
+    spans,
+    last,
+    published: { entries } = { state: 'missing', entries: [] },
+  }: Row): Strip {
     const told = entries.flatMap(([entry, slice]) => entry.addresses.map((address) => [address, slice] as const))
     const [first] = told.sort(([a, one], [b, other]) => byFamily(one, other) || compareNames(a, b))
+    const pod = last?.pod
     const address = first?.[0] ?? pod?.ips[0]
-    if (address !== undefined) {
-      row.address = address
-      row.family = first?.[1].addressType ?? familyOf(address)
-    }
     const ports = new Set(entries.flatMap(([, slice]) => slice.ports.flatMap(({ port }) => port ?? [])))
     const [port] = ports
-    if (ports.size === 1 && port !== undefined) row.port = port
     const node = entries.find(([entry]) => entry.node !== undefined)?.[0].node ?? pod?.node
-    if (node !== undefined) row.node = node
     const zone = entries.find(([entry]) => entry.zone !== undefined)?.[0].zone ?? nodes.get(node ?? '')?.zone
-    if (zone !== undefined) row.zone = zone
+    return {
+      id,
+      ...(address !== undefined && { address, family: first?.[1].addressType ?? familyOf(address) }),
+      ...(ports.size === 1 && port !== undefined && { port }),
+      ...(key !== undefined && { pod: key }),
+      ...(node !== undefined && { node }),
+      ...(zone !== undefined && { zone }),
+      spans,
+    }
   }
 
   function memberOf({ pod, state, entries }: Standing) {
@@ -276,10 +286,10 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
     }
     if (steps[place + 1]?.at !== step.at) settle(step.at)
   }
-  for (const row of rows.values()) close(row, to)
+  for (const row of allRows()) close(row, to)
 
-  const strips = [...rows.values()].filter(({ spans }) => spans.length > 0).sort(compareRows)
-  return { strips: strips.map(toStrip), marks: marks.all() }
+  const strips = [...allRows()].filter(({ spans }) => spans.length > 0).map(toStrip)
+  return { strips: strips.sort(compareStrips), marks: marks.all() }
 }
 
 /** What only one of both lists holds, by identity. Most changes leave nearly all where it was. */
@@ -287,8 +297,15 @@ function difference<T>(
   before: readonly T[] = [],
   after: readonly T[] = [],
 ): readonly [gone: readonly T[], come: readonly T[]] {
-  const gone = before.filter((item, place) => item !== after[place])
-  const come = after.filter((item, place) => item !== before[place])
+  const gone: T[] = []
+  const come: T[] = []
+  for (let place = 0; place < before.length || place < after.length; place += 1) {
+    const old = before[place]
+    const next = after[place]
+    if (old === next) continue
+    if (old !== undefined) gone.push(old)
+    if (next !== undefined) come.push(next)
+  }
   if (gone.length === 0 || come.length === 0) return [gone, come]
   const [had, has] = [new Set(gone), new Set(come)]
   return [gone.filter((item) => !has.has(item)), come.filter((item) => !had.has(item))]
@@ -320,7 +337,7 @@ function byFamily(a: EndpointSlice, b: EndpointSlice): number {
   return families.indexOf(a.addressType) - families.indexOf(b.addressType)
 }
 
-function compareRows(a: Row, b: Row): number {
+function compareStrips(a: Strip, b: Strip): number {
   return (
     compareOptional(a.zone, b.zone) ||
     compareOptional(a.node, b.node) ||
@@ -328,8 +345,4 @@ function compareRows(a: Row, b: Row): number {
     compareOptional(a.address, b.address) ||
     compareNames(a.id, b.id)
   )
-}
-
-function toStrip({ state: _state, since: _since, ...strip }: Row): Strip {
-  return strip
 }
