@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { useKey } from '@/components/ui/keys'
 import styles from './graph-view.module.css'
 
 /** The buttons on the picture; one that has nothing to do is not there. */
@@ -16,6 +17,9 @@ export function Tools({
   readonly onWhole: (() => void) | undefined
 }) {
   const t = useTranslations('graph')
+  useKey('fit', onWhole ?? false)
+  useKey('zoomIn', onZoom !== undefined && (() => onZoom('+')))
+  useKey('zoomOut', onZoom !== undefined && (() => onZoom('-')))
   if (onFold === undefined && onZoom === undefined && onWhole === undefined) return null
   return (
     <div className={styles.tools}>

@@ -15,7 +15,12 @@ export function ObjectLink({ object }: { readonly object: ObjectRef }) {
       {kind} <code>{name}</code>
     </>
   )
-  const page = kind === 'Pod' ? to.pod(namespace, name) : kind === 'Service' ? to.service(namespace, name) : undefined
+  const pages: Readonly<Record<string, () => string>> = {
+    Pod: () => to.pod(namespace, name),
+    Service: () => to.service(namespace, name),
+    Node: () => to.node(name),
+  }
+  const page = Object.hasOwn(pages, kind) ? pages[kind]?.() : undefined
   if (page !== undefined)
     return (
       <Link href={page} prefetch={false}>

@@ -55,7 +55,7 @@ export function useActions(t: SearchText): readonly Action[] {
     { id: 'tour', label: t('action.tour'), href: '/tour', isUsual: true },
     { id: 'terms', label: t('action.terms'), href: '/terms', isUsual: false },
     ...keys.flatMap(({ id, press }) =>
-      press === undefined || doneOtherwise.has(id)
+      press === undefined || doneOtherwise.has(id) || (id === 'pin' && place?.page !== 'service')
         ? []
         : [
             {
