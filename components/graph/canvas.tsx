@@ -14,6 +14,7 @@ import {
   useState,
 } from 'react'
 import { useTranslations } from 'use-intl'
+import { useKey } from '@/components/ui/keys'
 import type { LayoutOptions, Scene, SceneNode } from '@/lib/layout/scene'
 import { ClientCard, ClientsCard } from './client-card'
 import { Edges } from './edges'
@@ -214,6 +215,11 @@ export function Canvas({
     const newest = [...unfolded].at(-1)
     if (newest !== undefined) onUnfold(new Set([...unfolded].filter((id) => id !== newest)))
   }
+
+  // Answered below, by the card that has the focus.
+  useKey('walk')
+  useKey('choose')
+  useKey('back')
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const node = nodeOf(event.target)
