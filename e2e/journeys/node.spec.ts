@@ -26,7 +26,7 @@ test.describe('the page of a node', () => {
     await page.goto(`${switchboard.url}/nodes/worker-1`)
     await expect(page.getByRole('heading', { name: 'worker-1' })).toBeVisible()
     for (const { name } of answer.services)
-      await expect(page.getByRole('link', { name: `Call ${name} from this node`, exact: true })).toBeVisible()
+      await expect(page.getByRole('link', { name: `Call from here: ${name}`, exact: true })).toBeVisible()
     await expect(page.getByRole('row')).toHaveCount(answer.pods.length + 1)
   })
 
@@ -41,7 +41,7 @@ test.describe('the page of a node', () => {
 
   test('leads to a Service as seen from there, and to what if it is gone', async ({ page }) => {
     await page.goto(`${switchboard.url}/nodes/worker-1`)
-    await page.getByRole('link', { name: 'Call cart from this node' }).click()
+    await page.getByRole('link', { name: 'Call from here: cart' }).click()
     await expect(page).toHaveURL(`${switchboard.url}/n/shop/s/cart?from=node/worker-1`)
     await page.goBack()
     await page.getByRole('link', { name: 'What if it is drained?' }).click()
