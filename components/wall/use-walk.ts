@@ -42,6 +42,8 @@ export function useWalk(wall: RefObject<HTMLElement | null>) {
       const { target, key } = event
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
       if (!(target instanceof HTMLAnchorElement) || !target.matches(TILES)) return
+      // What covers the wall tells it of its keys as well, and has a use of its own for arrows.
+      if (!wall.current?.contains(target)) return
       const direction = directions[key]
       if (direction !== undefined) {
         event.preventDefault()
