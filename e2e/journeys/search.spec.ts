@@ -17,7 +17,8 @@ test.describe('search', () => {
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('combobox', { name: /Find Services|查找/ })).toBeFocused()
   }
-  const options = (page: Page) => page.getByRole('option')
+  /** Those of the search: lists of choices on the page have options too. */
+  const options = (page: Page) => page.getByRole('dialog').getByRole('option')
 
   test('finds a Service by its name and goes there by Enter', async ({ page }) => {
     await open(page)
