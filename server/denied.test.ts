@@ -123,10 +123,10 @@ describe('counts', () => {
     await clock.advance(60_000)
     expect(await countsOf(await overview())).toEqual([null, null])
     const heard = viewer.text().length
-    expect(viewer.text()).toMatch(/"name":"db"[^{]*"labels":{},"unknown":true/)
+    expect(viewer.text()).toMatch(/"key":"data\/db","diff":{[^}]*"unknown":true/)
     cluster.rights.add('endpointslices')
     await clock.advance(60_000)
     expect(await countsOf(await overview())).toEqual([0, 0])
-    expect(viewer.text().slice(heard)).toMatch(/"name":"db"[^{]*"labels":{},"ready":0/)
+    expect(viewer.text().slice(heard)).toMatch(/"key":"data\/db","diff":{[^}]*"unknown":null/)
   })
 })
