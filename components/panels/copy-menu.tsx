@@ -2,6 +2,7 @@
 
 import { useId, useRef } from 'react'
 import { useTranslations } from 'use-intl'
+import { CopySaid } from '@/components/ui/copy-button'
 import { TextButton } from '@/components/ui/text-button'
 import { useCopy } from '@/components/ui/use-copy'
 import styles from './copy-menu.module.css'
@@ -29,9 +30,8 @@ export function CopyMenu<C extends string>({
   }
   return (
     <>
-      <TextButton popoverTarget={id}>
-        <span role="status">{result === undefined ? t('copy.open') : said(result)}</span>
-      </TextButton>
+      <TextButton popoverTarget={id}>{result === undefined ? t('copy.open') : said(result)}</TextButton>
+      <CopySaid result={result} />
       <div ref={menu} id={id} popover="auto" className={styles.menu}>
         <ul aria-label={t('copy.open')}>
           <li>

@@ -7,6 +7,7 @@ import { formatAge } from '@/components/data/age'
 import { useAge } from '@/components/data/use-age'
 import { useUnknown } from '@/components/data/use-connection'
 import { useViewerStore } from '@/components/data/viewer-provider'
+import { CopySaid } from '@/components/ui/copy-button'
 import { TextField } from '@/components/ui/text-field'
 import { useAddresses, useAddressState } from '@/components/ui/use-address'
 import { useCopy } from '@/components/ui/use-copy'
@@ -259,9 +260,10 @@ const Row = memo(function Row({
               <path d="M3.5 10.25h-.75v-7.5h7.5v.75" strokeLinejoin="round" />
             </svg>
           ) : (
-            <span role="status">{said(result)}</span>
+            <span data-said>{said(result)}</span>
           )}
         </button>
+        <CopySaid result={result} />
       </td>
     </tr>
   )

@@ -93,7 +93,7 @@ function Slice({
       onToggle={(event: SyntheticEvent<HTMLDetailsElement>) => setOpen(event.currentTarget.open)}
     >
       <summary className={styles.title}>
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <span className={styles.count}>{t('slices.endpoints', { count: slice.endpoints.length })}</span>
       </summary>
       {open ? (
