@@ -189,15 +189,14 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
   function settle(at: number) {
     for (const place of dirty) {
       const now = standings(place)
-      const known = rows.get(place) ?? new Map<string, Row>()
-      for (const [uid, row] of known) {
+      const known = rows.get(place)
+      for (const [uid, row] of known ?? []) {
         if (now.has(uid)) continue
         close(row, at)
         marks.note(row, undefined)
       }
       for (const [uid, standing] of now) {
-        const row = known.get(uid) ?? createRow(place, uid, standing, at)
-        rows.set(place, known.set(uid, row))
+        const row = known?.get(uid) ?? createRow(place, uid, standing, at)
         row.last = standing
         if (standing.entries.length > 0) row.published = standing
         if (row.state !== standing.state) {
@@ -214,9 +213,11 @@ export function stripsOf({ service: key, from, to, namespace, cluster, steps }: 
 
   function createRow(place: string, uid: string, { entries: [first] }: Standing, since: number): Row {
     const isAddress = first !== undefined && !isOfPod(first[0])
-    return isAddress
+    const row: Row = isAddress
       ? { id: `Address/${place}`, spans: [], since }
       : { id: `Pod/${place}/${uid}`, pod: place, spans: [], since }
+    rows.set(place, (rows.get(place) ?? new Map<string, Row>()).set(uid, row))
+    return row
   }
 
   function* allRows(): Iterable<Row> {
