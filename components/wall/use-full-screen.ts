@@ -5,11 +5,13 @@ import { useAddressState } from '@/components/ui/use-address'
 
 /**
  * Whether nothing but the wall is shown, `?screen=full`, and how to change that. The browser gives the whole screen where
- * it may and somebody asked by hand; an address alone takes the whole window. Who ends the one ends the other.
+ * it may and somebody asked by hand; an address alone takes the whole window. Who ends the one ends the other. A moment
+ * that is past is never shown so: from afar nobody tells it from now.
  */
 export function useFullScreen() {
   const [screen, setScreen] = useAddressState('screen')
-  const isFull = screen === 'full'
+  const [moment] = useAddressState('at')
+  const isFull = screen === 'full' && moment === undefined
 
   const enter = useCallback(() => {
     setScreen('full')
@@ -30,5 +32,5 @@ export function useFullScreen() {
     return () => document.removeEventListener('fullscreenchange', ended)
   }, [isFull, setScreen])
 
-  return { isFull, enter, leave }
+  return { isFull, enter: moment === undefined ? enter : undefined, leave }
 }

@@ -27,7 +27,8 @@ export function WallFilter({
 }: {
   readonly summaries: ReadonlyMap<string, ServiceSummary>
   readonly input: RefObject<HTMLInputElement | null>
-  readonly onFullScreen: () => void
+  /** Undefined where there is nothing to be shown so. */
+  readonly onFullScreen: (() => void) | undefined
 }) {
   const t = useTranslations('wall')
   const whatIf = useTranslations('whatIf')
@@ -83,9 +84,11 @@ export function WallFilter({
           <Link className={styles.way} href={to.whatIf()} prefetch={false}>
             {whatIf('link')}
           </Link>
-          <button type="button" className={styles.way} onClick={onFullScreen}>
-            {t('fullScreen')}
-          </button>
+          {onFullScreen === undefined ? null : (
+            <button type="button" className={styles.way} onClick={onFullScreen}>
+              {t('fullScreen')}
+            </button>
+          )}
           <LegendButton />
         </span>
       </div>

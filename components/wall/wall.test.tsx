@@ -79,6 +79,14 @@ describe('the wall of a cluster', () => {
     wall([fine, broken], 'ns=nowhere').getByText('No Service matches all of nowhere')
   })
 
+  it('fills the screen with what is, never with what was', async () => {
+    wall([fine], 'screen=full')
+    await vi.waitFor(() => expect(document.querySelector('[data-screen=full] [data-size]')).not.toBeNull())
+    cleanup()
+    wall([fine], 'screen=full&at=2026-01-01T11:58:00Z').getByRole('heading', { level: 1, name: '1 Service' })
+    expect(document.querySelector('[data-screen=full]')).toBeNull()
+  })
+
   it('takes all tiles into the Tab order as one', async () => {
     const { container } = wall([fine, broken, dark])
     expect(container.querySelectorAll('a[data-service]')).toHaveLength(4)

@@ -46,7 +46,11 @@ export function Wall() {
   const width = useWidth(page)
   const columns = width === undefined ? undefined : Math.max(1, Math.floor((width + GAP) / (TILE + GAP)))
   const walk = useWalk(page)
-  useWallKeys({ focusFilter: () => input.current?.focus(), toggleHealthy, toggleFullScreen: isFull ? leave : enter })
+  useWallKeys({
+    focusFilter: () => input.current?.focus(),
+    toggleHealthy,
+    toggleFullScreen: isFull ? leave : (enter ?? false),
+  })
 
   const services = useMemo(() => [...summaries.values()].filter(matcherOf(deferredFilter)), [summaries, deferredFilter])
   const totals = useMemo(() => totalsOf(services), [services])
@@ -93,7 +97,7 @@ function useWallKeys({
 }: {
   readonly focusFilter: () => void
   readonly toggleHealthy: () => void
-  readonly toggleFullScreen: () => void
+  readonly toggleFullScreen: (() => void) | false
 }) {
   const { toggle } = usePinned(useUpstream()?.context)
   useKey('filter', focusFilter)
