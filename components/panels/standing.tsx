@@ -65,11 +65,11 @@ export function Standing({
         <UnknownNamespace namespace={namespace} />
       </Suspense>
     )
-  if (screen === undefined) return <Suspense fallback={skeleton}>{children}</Suspense>
-  return (
+  const titled = (content: ReactNode) => (
     <>
       <title>{title}</title>
-      {screen}
+      {content}
     </>
   )
+  return screen === undefined ? <Suspense fallback={titled(skeleton)}>{children}</Suspense> : titled(screen)
 }
