@@ -37,13 +37,13 @@ function Dialog({ t, onClose }: { readonly t: SearchText; readonly onClose: () =
       }}
     >
       <div className={styles.rows}>
-        <header className={styles.head}>
+        <div className={styles.head}>
           <h2 id={heading}>{t('keyList.title')}</h2>
           {/* biome-ignore lint/a11y/noAutofocus: the dialog has nothing else to begin with, and Enter closes it again. */}
           <button type="button" autoFocus className={styles.close} onClick={() => dialog.current?.close()}>
             {t('close')}
           </button>
-        </header>
+        </div>
         <dl className={styles.keys}>
           {keys.map(({ id, ways }) => (
             <div key={id} className={styles.key} data-off={!singles && !ways.some(isChord) ? true : undefined}>
