@@ -183,7 +183,12 @@ export function createMetrics({ switchboard, services, process = true }: Metrics
     'Memory that holds what was, as it is reckoned against --history.',
     ({ history }) => history?.figures.bytes ?? 0,
   )
-  perContext('gauge', 'history_changes', 'Changes that can be taken back.', ({ history }) => history?.figures.changes ?? 0)
+  perContext(
+    'gauge',
+    'history_changes',
+    'Changes that can be taken back.',
+    ({ history }) => history?.figures.changes ?? 0,
+  )
   perContext('gauge', 'history_seconds', 'How far back it reaches.', ({ history, mirror }) =>
     history?.since === undefined ? 0 : Math.max(0, (Date.parse(mirror.now()) - history.since) / 1000),
   )
