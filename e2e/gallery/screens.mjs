@@ -171,8 +171,9 @@ function past(path) {
   return async () => `${path}&at=${encodeURIComponent(new Date(Date.now() - 8_000).toISOString())}`
 }
 
-/** The page, before its stream has told anything. */
+/** The page, before its stream has told anything: it reads one of its own where no worker shares one. */
 async function hold(/** @type {Page} */ page) {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'))
   await page.context().route('**/api/stream*', () => {})
   await page.reload()
   await page.locator('main').waitFor()
