@@ -79,6 +79,19 @@ function useStands(namespace: string, key: string): readonly Stand[] {
   )
 }
 
+/** The Services whose selectors nearly match the pod, each drawn with it alone, as its ghost. */
+function useNearly(namespace: string, key: string): readonly ServiceGraph[] {
+  const graphs = useNamespaceGraphs(namespace)
+  return useMemo(
+    () =>
+      graphs.flatMap((graph) => {
+        const nearMisses = graph.nearMisses?.filter(({ pod }) => keyOf(pod) === key) ?? []
+        return nearMisses.length === 0 ? [] : [{ ...graph, members: [], nearMisses }]
+      }),
+    [graphs, key],
+  )
+}
+
 function useWarnings(pod: Pod): readonly Event[] {
   const events = useRecords('Event')
   return useMemo(
@@ -102,7 +115,8 @@ function Known({
   const t = useTranslations('pod')
   const format = useFormatter()
   const warnings = useWarnings(pod)
-  const graphs = useMemo(() => stands.map(({ graph }) => graph), [stands])
+  const nearly = useNearly(pod.namespace, keyOf(pod))
+  const graphs = useMemo(() => (stands.length > 0 ? stands.map(({ graph }) => graph) : nearly), [stands, nearly])
   const upstream = useUpstream()
   const unknown = behind.flatMap((resource) => unknownAt(upstream, resource, pod.namespace) ?? [])
   const noEvents = useUnknown('events', pod.namespace)
@@ -118,7 +132,7 @@ function Known({
     <Workspace
       head={
         <PageHead name={<Name name={pod.name} />} facts={pod.node} object={gone ? undefined : pod}>
-          {unknown.length > 0 ? <UnknownVerdict /> : <PodVerdict pod={pod} stands={stands} />}
+          {unknown.length > 0 ? <UnknownVerdict /> : <PodVerdict pod={pod} stands={stands} nearly={nearly} />}
         </PageHead>
       }
       notice={
@@ -196,12 +210,22 @@ function UnknownVerdict() {
 }
 
 /** Whether the pod answers for anybody, and what keeps it from doing so. */
-function PodVerdict({ pod, stands }: { readonly pod: Pod; readonly stands: readonly Stand[] }) {
+function PodVerdict({
+  pod,
+  stands,
+  nearly,
+}: {
+  readonly pod: Pod
+  readonly stands: readonly Stand[]
+  readonly nearly: readonly ServiceGraph[]
+}) {
   const t = useTranslations('pod')
   const gap = useTranslations('gap')
   const answering = stands.filter(({ member }) => member.state === 'ready').length
   const state = stands[0]?.member.state
-  if (state === undefined) return <span>{t('standsAlone')}</span>
+  const [near] = nearly
+  if (state === undefined)
+    return <span>{near === undefined ? t('standsAlone') : t('standsNearby', { service: near.service.name })}</span>
   return (
     <>
       <Mark state={answering > 0 ? 'ready' : state} size={12} />

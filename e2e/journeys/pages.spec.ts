@@ -61,6 +61,15 @@ test.describe('every page', () => {
     ).toBeVisible()
   })
 
+  test('a pod that a selector nearly matches is drawn as the ghost that it is there', async ({ page }) => {
+    const { items } = await api.get('/api/v1/namespaces/shop/pods?labelSelector=app%3Dfrontend')
+    await open(page, `/n/shop/p/${items[0].metadata.name}`)
+    await expect(page.getByRole('main')).toContainText(
+      'No Service of this namespace selects it; storefront nearly does.',
+    )
+    await expect(page.locator('[data-testid=graph] [data-card^="ghost:"]')).toHaveCount(1)
+  })
+
   test('a pod that turns unready moves no other card', async ({ page }) => {
     await open(page, '/n/default/s/web-service')
     const cards = page.locator('[data-testid=graph] [data-card]')
