@@ -75,7 +75,7 @@ test.describe('search', () => {
 
   test('remembers what was looked at, and what is pinned, in every tab', async ({ page, context }) => {
     await page.goto(`${switchboard.url}/n/shop/s/cart`)
-    await expect(page.getByRole('heading', { name: 'cart' })).toBeVisible()
+    await expect(page.locator('[data-testid=graph] [data-endpoint]').first()).toBeVisible()
     await page.keyboard.press('p')
     await expect(page.getByText('cart is pinned', { exact: true })).toBeVisible()
     const other = await context.newPage()

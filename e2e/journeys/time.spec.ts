@@ -86,7 +86,8 @@ test.describe('time on the page', () => {
       .getByRole('button')
       .click()
     await expect(past(page)).toContainText('As it was')
-    await expect(changes.locator('[aria-current=time]')).toContainText('was scaled')
+    // Whatever else happened in that millisecond is of that moment too.
+    await expect(changes.locator('[aria-current=time]').filter({ hasText: 'was scaled' })).toHaveCount(1)
     expect(await violations(page)).toEqual([])
   })
 
