@@ -226,7 +226,15 @@ const Row = memo(function Row({
           </Link>
         )}
       </td>
-      <td>{cellOf(line, 'node')}</td>
+      <td>
+        {endpoint.node === undefined ? (
+          cellOf(line, 'node')
+        ) : (
+          <Link href={to.node(endpoint.node)} prefetch={false}>
+            {endpoint.node}
+          </Link>
+        )}
+      </td>
       <td>{cellOf(line, 'zone')}</td>
       <td>
         <YamlLink
