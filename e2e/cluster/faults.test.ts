@@ -116,12 +116,16 @@ describe('a fault made on a real Kubernetes', () => {
     if (fault === undefined) throw new Error(`e2e/cluster/faults/${code}.yaml is missing`)
     const finding = await found(fault)
     const { kind, name } = fault.subject
-    const sentence = finding.message.replaceAll('`', '')
     await page.goto(`${switchboard.url}/n/${code}${kind === 'Service' ? `/s/${name}` : ''}`)
     const shown = page.locator(`[data-finding="${finding.id}"]`).first()
     await shown.waitFor()
     if (record !== undefined) await keep(code, finding)
-    expect(await shown.locator('h3').first().textContent()).toContain(sentence)
+    // A figure in it may grow between the answer and the page.
+    const sentence = await eventually('the page to say what the API says', async () => {
+      const told: string = (await found(fault)).message.replaceAll('`', '')
+      expect(await shown.locator('h3').first().textContent()).toContain(told)
+      return told
+    })
 
     const graph = await fetch(`${switchboard.url}/api/namespaces/${code}/services/${name}/graph`)
     if (!graph.ok) return
