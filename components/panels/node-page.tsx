@@ -54,22 +54,24 @@ function Waiting({ name }: { readonly name: string }) {
 function Failed({ name, failure, t }: { readonly name: string; readonly failure: NodeFailure; readonly t: NodeText }) {
   const to = useAddresses()
   const { status, message } = failure
-  if (status === 404)
-    return (
-      <Screen title={t.rich('missing', { name, code })} mark="missing" commands={['kubectl get nodes']}>
-        <p>
-          {failure.near.map((near) => (
-            <Link key={near} className={styles.near} href={to.node(near)} prefetch={false}>
-              {near}
-            </Link>
-          ))}
-        </p>
-      </Screen>
-    )
   return (
-    <Screen title={status === undefined ? t('noServer') : t('refused', { code: String(status) })} mark="unknown">
-      {message === '' ? null : <p>{message}</p>}
-    </Screen>
+    <div className={styles.alone}>
+      {status === 404 ? (
+        <Screen title={t.rich('missing', { name, code })} mark="missing" commands={['kubectl get nodes']}>
+          <p>
+            {failure.near.map((near) => (
+              <Link key={near} className={styles.near} href={to.node(near)} prefetch={false}>
+                {near}
+              </Link>
+            ))}
+          </p>
+        </Screen>
+      ) : (
+        <Screen title={status === undefined ? t('noServer') : t('refused', { code: String(status) })} mark="unknown">
+          {message === '' ? null : <p>{message}</p>}
+        </Screen>
+      )}
+    </div>
   )
 }
 
